@@ -1,0 +1,125 @@
+"""The one door from the screens to the record: questions and commands go to a thread and back."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from db.engine import Database
+    from db.history import Reversal
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Listener = Callable[[frozenset[str]], None]
+
+
+class Desk:
+    """Opens the record in a thread, so that the screens paint before the database is imported.
+
+    `listen` gets the nouns (table names) that a write of ours, or of another program, changed.
+    """
+
+    def __init__(self, target: str, who: str) -> None:
+        self.target = target
+        self.who = who
+        self.database: Database | None = None
+        self._one_writer = asyncio.Lock()
+        self._listeners: list[Listener] = []
+        self._seen = 0
+
+    async def open(self) -> None:
+        """Raises Problem (Refused, Invalid) with the sentence to show."""
+        self.database = await asyncio.to_thread(self._open)
+        self._seen = await self.read(_last_change)
+
+    def _open(self) -> "Database":
+        from db.engine import open_database
+
+        return open_database(self.target, who=self.who)
+
+    @property
+    def record(self) -> "Database":
+        if self.database is None:
+            raise RuntimeError("the record is not open yet")
+        return self.database
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell `listener` what changed; the answer stops it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def read(
+        self, question: "Callable[Concatenate[Session, P], T]", *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Ask in a thread with a fresh session; the answer is plain values."""
+
+        def ask() -> T:
+            with self.record.reading() as session:
+                return question(session, *args, **kwargs)
+
+        return await asyncio.to_thread(ask)
+
+    async def write(
+        self,
+        label: str,
+        command: "Callable[Concatenate[Session, P], T]",
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a command as one change set with this label, then tell who listens.
+
+        Raises Problem with its sentence; nothing was changed then.
+        """
+
+        def do() -> T:
+            with self.record.writing(label) as session:
+                return command(session, *args, **kwargs)
+
+        return await self.run(do)
+
+    async def run(self, act: Callable[[], T]) -> T:
+        """Do something in a thread that writes by itself (an import), then tell who listens."""
+        async with self._one_writer:
+            result = await asyncio.to_thread(act)
+        await self.look()
+        return result
+
+    async def undo(self, number: int | None = None) -> "Reversal":
+        return await self.run(lambda: self.record.undo(number))
+
+    async def redo(self) -> "Reversal":
+        return await self.run(lambda: self.record.redo())
+
+    async def look(self) -> None:
+        """See what changed since the last look, by us or by another program, and tell it."""
+        last, tables = await self.read(_changes_since, self._seen)
+        if tables:
+            self._seen = last
+            for listener in list(self._listeners):
+                listener(tables)
+
+    def close(self) -> None:
+        if self.database is not None:
+            self.database.close()
+
+
+def _last_change(session: "Session") -> int:
+    import sqlalchemy as sa
+
+    from db.history import CHANGES
+
+    return int(
+        session.execute(sa.select(sa.func.coalesce(sa.func.max(CHANGES.c.id), 0))).scalar_one()
+    )
+
+
+def _changes_since(session: "Session", seen: int) -> tuple[int, frozenset[str]]:
+    import sqlalchemy as sa
+
+    from db.history import CHANGES
+
+    query = sa.select(CHANGES.c.table_name, sa.func.max(CHANGES.c.id)).where(CHANGES.c.id > seen)
+    rows = session.execute(query.group_by(CHANGES.c.table_name)).all()
+    return max((row[1] for row in rows), default=seen), frozenset(row[0] for row in rows)

@@ -1,0 +1,1 @@
+"""The record: everything that knows SQL, and nothing that knows a terminal."""

@@ -1,0 +1,184 @@
+"""Open a record, a file or a server, so that a save is a promise; the only place that makes engines."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from . import history, schema, sqlite
+from .errors import Invalid, Problem, Refused
+from .models import stamp
+from .models.base import Stamp
+from .models.history import Kind
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open record. `who` stands on every change made through it."""
+
+    engine: sa.Engine
+    who: str
+    path: Path | None = None
+    fresh: bool = False
+
+    @property
+    def where(self) -> str:
+        """The record's place in words that hold no password."""
+        return str(self.path or self.engine.url.render_as_string(hide_password=True))
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A fresh session that reads one consistent state."""
+        with _in_words(self), Session(self.engine) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def writing(
+        self, label: str, *, kind: Kind = Kind.edit, keep: bool = True, **about: Any
+    ) -> Iterator[Session]:
+        """One transaction that is one change set; nothing of it stays if it raises.
+
+        With `keep=False` it is rolled back at the end as well: the dry run of the same code.
+        `about` may hold source_file, source_sha256 and reverses_id.
+        """
+        if self.path is not None:
+            sqlite.still_there(self.path, self.engine)
+        now = Stamp(datetime.now(UTC), self.who)
+        token = stamp.set(now)
+        try:
+            with _in_words(self), self.engine.connect() as connection:
+                connection = connection.execution_options(immediate=True)
+                with connection.begin() as transaction, Session(connection) as session:
+                    opened = history.open_set(session, now, label, kind, **about)
+                    session.info["change_set"] = opened
+                    yield session
+                    session.flush()
+                    history.seal(session, opened)
+                    if not keep:
+                        transaction.rollback()
+        finally:
+            stamp.reset(token)
+
+    @contextlib.contextmanager
+    def keeping(self) -> Iterator[Session]:
+        """A transaction for what is no part of the record: drafts, settings."""
+        with _in_words(self), self.engine.connect() as connection:
+            connection = connection.execution_options(immediate=True)
+            with connection.begin(), Session(connection) as session:
+                yield session
+                session.flush()
+
+    def undo(self, number: int | None = None) -> history.Reversal:
+        """Take back the last change set, or the one of that number, as a change set of its own.
+
+        Raises Problem where there is nothing to undo and NotFound for an unknown number.
+        """
+        with self.reading() as session:
+            target = history.entry(session, number) if number else history.last_to_undo(session)
+        if target is None:
+            raise Problem("There is nothing to undo.")
+        return self._reverse(target, Kind.undo)
+
+    def redo(self) -> history.Reversal:
+        """Bring back what the last undo took. Raises Problem where there is nothing to redo."""
+        with self.reading() as session:
+            target = history.last_to_redo(session)
+        if target is None:
+            raise Problem("There is nothing to redo.")
+        return self._reverse(target, Kind.redo)
+
+    def _reverse(self, target: history.Entry, kind: Kind) -> history.Reversal:
+        act = target.label.removeprefix("Undo: ") if kind is Kind.redo else target.label
+        label = f"{kind.value.capitalize()}: {act}"
+        with self.writing(label, kind=kind, reverses_id=target.id) as session:
+            done = history.reverse(session, history.entry(session, target.id))
+        return replace(done, label=act)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(target: str, *, who: str, create: bool = True, seed: bool = True) -> Database:
+    """Open, and where needed make, migrate and seed the record at a path or a URL.
+
+    Raises Refused (not ours, newer, damaged, locked, read-only) and Invalid (no such target).
+    """
+    if "://" in target:
+        return _open_server(target, who, seed)
+    path = Path(target).expanduser()
+    fresh = sqlite.prepare(path, create=create)
+    database = Database(sqlite.engine(path), who, path)
+    return _made_ready(database, fresh, seed)
+
+
+def _open_server(target: str, who: str, seed: bool) -> Database:
+    url = sa.make_url(target)
+    if url.get_backend_name() != "postgresql":
+        raise Invalid(
+            f"I cannot open a {url.get_backend_name()} database. "
+            "Give the path of a file or a postgresql+psycopg:// address."
+        )
+    try:
+        engine = sa.create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 10, "options": "-c timezone=UTC"},
+        )
+    except ModuleNotFoundError as error:
+        raise Invalid(
+            "The PostgreSQL driver is not installed. Install it with: pip install '.[postgres]'"
+        ) from error
+    database = Database(engine, who)
+    with _in_words(database), engine.connect() as connection:
+        fresh = not sa.inspect(connection).has_table("change_set")
+    return _made_ready(database, fresh, seed)
+
+
+def _made_ready(database: Database, fresh: bool, seed: bool) -> Database:
+    with _in_words(database):
+        made = schema.bring_up(database.engine, fresh)
+    if made and seed:
+        from .seed import plant
+
+        plant(database)
+    return Database(database.engine, database.who, database.path, made)
+
+
+@contextlib.contextmanager
+def _in_words(database: Database) -> Iterator[None]:
+    """Say in one sentence what the database refused; the rest is a bug and passes."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
+        sentence = _refusal(str(error.orig).lower(), database.where)
+        if sentence is None:
+            raise
+        raise Refused(sentence) from error
+
+
+def _refusal(said: str, where: str) -> str | None:
+    sentences = {
+        "locked": f"Another program is writing to {where}. Nothing was lost; try again in a moment.",
+        "readonly": f"{where} is read-only, so nothing was saved. Ask for the right to write to it.",
+        "read-only": f"{where} is read-only, so nothing was saved. Ask for the right to write to it.",
+        "unable to open": f"I cannot open {where}. Check that the folder exists and may be written.",
+        "not a database": f"{where} is not a record of this program. Choose another file with --db.",
+        "malformed": f"{where} is damaged. Restore the last backup with: crm restore FILE",
+        "is full": f"The disk is full, so nothing was saved to {where}. Free some space and save again.",
+        "disk i/o": f"The disk under {where} failed, so nothing was saved. Check it, then crm check.",
+        "connection failed": f"The database at {where} does not answer. Check that it runs.",
+        "connection refused": f"The database at {where} does not answer. Check that it runs.",
+        "timeout expired": f"The database at {where} does not answer. Check the network.",
+        "password authentication": f"The database at {where} refused the name or the password.",
+        "could not translate host": f"I cannot find the server of {where}. Check the address.",
+    }
+    return next((words for sign, words in sentences.items() if sign in said), None)
+
+
+__all__ = ["Database", "open_database"]

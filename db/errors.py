@@ -1,0 +1,33 @@
+"""Failures that have a sentence for the user."""
+
+
+class Problem(Exception):
+    """Something a user can cause and mend: what happened, to what, what to do next."""
+
+    exit_status = 2  # wrong use or unreadable input; nothing was written
+
+
+class NotFound(Problem):
+    """A reference that points to nothing."""
+
+
+class Invalid(Problem):
+    """Values that break a rule of the record; `fields` names each with its reason."""
+
+    def __init__(self, sentence: str, fields: dict[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.fields = fields or {}
+
+
+class Stale(Problem):
+    """Somebody changed the same fields since they were read."""
+
+    def __init__(self, sentence: str, theirs: dict[str, object]) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs
+
+
+class Refused(Problem):
+    """The database itself said no: locked, newer, damaged, foreign, read-only."""
+
+    exit_status = 3

@@ -1,0 +1,115 @@
+"""What every record carries: key, uid, who and when, version, archive mark, search keys."""
+
+import os
+import time
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, cast
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from .types import KEY, Json, Moment
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who writes, and when: set for the length of one change set."""
+
+    at: datetime
+    by: str
+
+
+stamp: ContextVar[Stamp] = ContextVar("stamp")
+
+
+def uuid7() -> str:
+    """A UUID version 7 (RFC 9562, 5.7): milliseconds first, so that keys sort by birth."""
+    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    number = number & ~(0xF << 76) | 0x7 << 76
+    number = number & ~(0x3 << 62) | 0x2 << 62
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _now() -> datetime:
+    return stamp.get().at
+
+
+def _who() -> str:
+    return stamp.get().by
+
+
+STRICT: dict[str, Any] = {"sqlite_strict": True, "sqlite_autoincrement": True}
+
+# Kept by the database itself or computed from the row, so never part of the history.
+KEPT = frozenset({"version", "updated_at", "updated_by", "folded", "handles"})
+
+
+class Record(SQLModel):
+    """The columns of every domain table. `letter` is the first letter of its reference."""
+
+    letter: ClassVar[str] = ""
+    noun: ClassVar[str] = ""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=cast(Any, KEY))
+    uid: str = Field(
+        default_factory=uuid7, unique=True, sa_type=cast(Any, sa.Text()), nullable=False
+    )
+    created_at: datetime = Field(
+        default=None,
+        sa_type=cast(Any, Moment()),
+        nullable=False,
+        sa_column_kwargs={"default": _now},
+    )
+    created_by: str = Field(
+        default=None,
+        sa_type=cast(Any, sa.Text()),
+        nullable=False,
+        sa_column_kwargs={"default": _who},
+    )
+    updated_at: datetime = Field(
+        default=None,
+        sa_type=cast(Any, Moment()),
+        nullable=False,
+        sa_column_kwargs={"default": _now},
+    )
+    updated_by: str = Field(
+        default=None,
+        sa_type=cast(Any, sa.Text()),
+        nullable=False,
+        sa_column_kwargs={"default": _who},
+    )
+    version: int = Field(default=1, nullable=False)
+    archived_at: datetime | None = Field(default=None, sa_type=cast(Any, Moment()))
+
+    @classmethod
+    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Columns computed from the others of a row; none by default."""
+        return {}
+
+    @property
+    def ref(self) -> str:
+        return f"{self.letter}{self.id}"
+
+
+class Found(Record):
+    """A record that search and matching find: `folded` holds its words in one spelling,
+    `handles` the keys that identify it ("email:a@b.c", "phone:994...", "name:...")."""
+
+    folded: str = Field(default="", sa_type=cast(Any, sa.Text()), nullable=False)
+    handles: list[str] = Field(default_factory=list, sa_type=cast(Any, Json()), nullable=False)
+
+
+class Sourced(SQLModel):
+    """Where a row's facts come from: "article", "public source", "desk suggestion", a file ..."""
+
+    source: str | None = Field(default=None, sa_type=cast(Any, sa.Text()))
+    sources: list[str] = Field(default_factory=list, sa_type=cast(Any, Json()), nullable=False)
+
+
+def columns(model: type[Record]) -> sa.Table:
+    """The Core table of a model; queries are written against it."""
+    return cast(sa.Table, model.__table__)  # type: ignore[attr-defined]

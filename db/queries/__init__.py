@@ -1,0 +1,1 @@
+"""Questions: functions that take a session and return plain frozen values."""

@@ -1,0 +1,76 @@
+"""Questions about import runs: what came in, and what became of each row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from db.errors import NotFound
+from db.models import ImportRow, ImportRun, columns
+
+_R, _ROW = columns(ImportRun), columns(ImportRow)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One import run; `read` is created + updated + unchanged + skipped + rejected."""
+
+    id: int
+    ref: str
+    at: datetime
+    by: str
+    file: str
+    sha256: str
+    noun: str
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    mapping: dict[str, str]
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    skipped: int
+    rejected: int
+    created_organisations: int
+    rejects_file: str | None
+    reverted_at: datetime | None
+    change_set_id: int | None
+
+
+def runs(session: Session) -> list[Run]:
+    """All import runs, newest first."""
+    return [_run(row) for row in session.execute(sa.select(_R).order_by(_R.c.id.desc()))]
+
+
+def run(session: Session, ref: str) -> Run:
+    """One run by its reference ("R4"). Raises NotFound."""
+    digits = ref[1:] if ref[:1].upper() == "R" else ref
+    found = None
+    if digits.isascii() and digits.isdigit() and len(digits) < 16:
+        found = session.execute(sa.select(_R).where(_R.c.id == int(digits))).first()
+    if found is None:
+        raise NotFound(f"There is no import {ref}. See them with: crm imports")
+    return _run(found)
+
+
+def remembered(session: Session, fingerprint: str) -> dict[str, str] | None:
+    """The mapping that was last used for a file with this header, header -> field."""
+    query = sa.select(_R.c.mapping).where(_R.c.fingerprint == fingerprint)
+    return session.execute(query.order_by(_R.c.id.desc()).limit(1)).scalar()
+
+
+def fates(session: Session, run_id: int) -> list[ImportRow]:
+    """What happened to each row of a run, in the order of the file."""
+    query = sa.select(ImportRow).where(_ROW.c.run_id == run_id).order_by(_ROW.c.number)
+    return list(session.execute(query).scalars())
+
+
+def _run(row: sa.Row[tuple[object, ...]]) -> Run:
+    values = dict(row._mapping)
+    return Run(
+        ref=f"R{values['id']}",
+        read=values.pop("read_rows"),
+        **{k: v for k, v in values.items() if k != "fingerprint"},
+    )

@@ -1,0 +1,176 @@
+"""SQLite as a promise: what a file must be before it is opened, and how its connections are set.
+
+Sources of the settings: research on reliability, findings 7 to 13 (WAL-reset fault of SQLite up to
+3.51.2; FULL in WAL and EXTRA in DELETE mode are the weakest levels that lose no acknowledged save).
+"""
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+
+from .errors import Invalid, Refused
+
+APPLICATION_ID = 0x49524352  # "IRCR": says in the file's header whose it is
+BUSY_SECONDS = 5.0
+
+
+def driver() -> ModuleType:
+    """The SQLite library of this process: the wheel with the fix where there is one."""
+    try:
+        import pysqlite3
+    except ImportError:
+        return sqlite3
+    else:
+        return pysqlite3  # type: ignore[no-any-return]
+
+
+def has_wal_fix(version: tuple[int, ...]) -> bool:
+    """Whether two writers in WAL mode are safe (fixed in 3.51.3, 3.50.7 and 3.44.6)."""
+    return version >= (3, 51, 3) or (version[:2] == (3, 50) and version[2] >= 7) or (
+        version[:2] == (3, 44) and version[2] >= 6
+    )  # fmt: skip
+
+
+def prepare(path: Path, *, create: bool) -> bool:
+    """Look at a file before it is opened for writing; True if it is still to be filled.
+
+    Raises Refused for what is not ours, newer or damaged; Invalid for a folder or a missing file.
+    """
+    if path.is_dir():
+        raise Invalid(f"{path} is a folder. Give the name of a file in it, such as {path}/desk.db")
+    if not path.exists():
+        if not create:
+            raise Invalid(f"There is no record at {path}. Make one with: crm init")
+        _make(path)
+        return True
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise Invalid(f"{path} is not a file. Choose another one with --db.")
+    return path.stat().st_size == 0 or _is_empty(path)
+
+
+def _make(path: Path) -> None:
+    """An empty file nobody else can read; SQLite gives its companions the same mode."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        path.chmod(0o600)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise Refused(f"I cannot make {path}: {error.strerror}. Choose another place.") from error
+
+
+def _is_empty(path: Path) -> bool:
+    from .schema import VERSION
+
+    with looking(path) as connection:
+        mine = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        strange = _strangers(connection) if mine == APPLICATION_ID else []
+    if mine != APPLICATION_ID:
+        if tables or version or mine:
+            raise Refused(
+                f"{path} belongs to another program. Nothing was changed; "
+                "choose another file with --db."
+            )
+        return True
+    if version > VERSION:
+        raise Refused(
+            f"{path} was made by a newer version of this program (format {version}, "
+            f"this one knows {VERSION}). Nothing was changed; update the program."
+        )
+    if strange:
+        raise Refused(
+            f"{path} holds {', '.join(strange)}, which this program did not make. "
+            "Nothing was changed; restore a backup you trust."
+        )
+    return False
+
+
+def _strangers(connection: Any) -> list[str]:
+    """Triggers and views that could act on our writes and are not ours."""
+    found = connection.execute(
+        "SELECT type || ' ' || name FROM sqlite_master WHERE type = 'view' OR "
+        "(type = 'trigger' AND name NOT LIKE 'crm\\_%' ESCAPE '\\')"
+    )
+    return [row[0] for row in found]
+
+
+@contextlib.contextmanager
+def looking(path: Path) -> Iterator[Any]:
+    """A read-only connection that changes nothing, for a file not yet trusted."""
+    library = driver()
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        connection = library.connect(uri, uri=True, timeout=BUSY_SECONDS)
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            yield connection
+        finally:
+            connection.close()
+    except (library.DatabaseError, UnicodeDecodeError) as error:
+        if "locked" in str(error):
+            raise Refused(f"Another program holds {path}. Try again in a moment.") from error
+        if "unable to open" in str(error):
+            raise Refused(f"I cannot open {path}. Check that you may read it.") from error
+        raise Refused(
+            f"{path} is not a record of this program, or it is damaged. Nothing was changed; "
+            "choose another file with --db or restore a backup with: crm restore FILE"
+        ) from error
+
+
+def engine(path: Path) -> sa.Engine:
+    """The engine of a file; every connection is set before it is used."""
+    made = sa.create_engine(
+        f"sqlite:///{path}",
+        module=driver(),
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    sa.event.listen(made, "connect", _settle)
+    sa.event.listen(made, "begin", _begin)
+    seen = path.stat()
+    made.update_execution_options(inode=(seen.st_dev, seen.st_ino))
+    return made
+
+
+def _settle(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin, never by the driver
+    run = connection.execute
+    if has_wal_fix(driver().sqlite_version_info):
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = FULL")
+    else:
+        run("PRAGMA journal_mode = DELETE")
+        run("PRAGMA synchronous = EXTRA")
+    run("PRAGMA foreign_keys = ON")
+    run("PRAGMA recursive_triggers = ON")  # so that REPLACE cannot slip past the history
+    run("PRAGMA trusted_schema = OFF")
+    run("PRAGMA cell_size_check = ON")
+    run("PRAGMA temp_store = MEMORY")
+
+
+def _begin(connection: sa.Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def still_there(path: Path, made: sa.Engine) -> None:
+    """Refuse to write into a file that was moved or replaced: SQLite would say OK and lose it."""
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        now = None
+    if now is None or (now.st_dev, now.st_ino) != made.get_execution_options()["inode"]:
+        raise Refused(
+            f"{path} was moved or replaced while it was open, so nothing was saved. "
+            "Put it back, or start the program again."
+        )

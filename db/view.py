@@ -1,0 +1,220 @@
+"""A View: search, filters, sort as one value that list, count, export and print share.
+
+The language: words search; `country:CN`, `stage:lead,qualified`, `due<fri`, `capex>50m`,
+`tag:aluminium`, `owner:me` filter; a minus before one negates it; `archived` shows what was put
+away; `sort:-due` orders. Quotes keep blanks and signs together: `city:"New York"`, `"a:b"`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from .errors import Invalid
+
+
+class Kind(StrEnum):
+    """What a field holds, and so how it is compared."""
+
+    text = "text"
+    word = "word"  # one word of an enumeration
+    day = "day"
+    number = "number"
+    money = "money"
+    flag = "flag"
+    tag = "tag"
+    link = "link"
+    country = "country"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that can be filtered or sorted: its kind, its words, and what it is in SQL."""
+
+    name: str
+    kind: Kind
+    sql: Any = None
+    words: tuple[str, ...] = ()
+    target: Any = None  # of a link: the model it points to
+
+
+@dataclass(frozen=True)
+class Filter:
+    field: str
+    sign: str  # one of : < <= > >=
+    values: tuple[Any, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """Which records of a noun, in which order. `sort` is a field name, "-" before it reverses."""
+
+    noun: str
+    search: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: str = ""
+    archived: bool = False
+
+    def narrowed(self, search: str) -> "View":
+        return replace(self, search=search)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the language needs to know of the world: how day words are read, and who is "me"."""
+
+    day: Callable[[str], date] = date.fromisoformat
+    me: str = ""
+    country: Callable[[str], str | None] = lambda text: text.upper() if len(text) == 2 else None
+
+
+_TOKEN = re.compile(
+    r"""(?P<minus>-)?(?:(?P<field>[^\W\d]\w*)(?P<sign><=|>=|[:<>=]))?
+        (?P<value>(?:"(?:[^"\\]|\\.)*"|[^\s"])+)|(?P<bare>\S)""",
+    re.VERBOSE,
+)
+_SCALE = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
+
+
+def parse(
+    noun: str, text: str, fields: Mapping[str, Field], reading: Reading | None = None
+) -> View:
+    """The view that a line of the language means. Raises Invalid with the field it stumbled on."""
+    reading = reading or Reading()
+    view, search = View(noun), []
+    for token in _TOKEN.finditer(text):
+        name, sign = token["field"], token["sign"]
+        if name is None:
+            word = token["value"] or token["bare"]
+            if word == "archived":
+                view = replace(view, archived=not token["minus"])
+            else:
+                search.append((token["minus"] or "") + _unquoted(word))
+        elif name == "sort":
+            view = replace(view, sort=_known_sort(noun, token["value"], fields))
+        else:
+            made = _filter(noun, name, sign, token["value"], fields, reading, bool(token["minus"]))
+            view = replace(view, filters=(*view.filters, made))
+    return replace(view, search=" ".join(search))
+
+
+def _known_sort(noun: str, text: str, fields: Mapping[str, Field]) -> str:
+    if text.removeprefix("-") not in fields:
+        raise _unknown(noun, text.removeprefix("-"), fields)
+    return text
+
+
+def _unknown(noun: str, name: str, fields: Mapping[str, Field]) -> Invalid:
+    listed = ", ".join(sorted(fields))
+    return Invalid(
+        f"{noun.replace('_', '-')} have no field “{name}”. Fields: {listed}. "
+        "To search for these words instead, put them in quotes."
+    )
+
+
+def _filter(
+    noun: str,
+    name: str,
+    sign: str,
+    text: str,
+    fields: Mapping[str, Field],
+    reading: Reading,
+    negated: bool,
+) -> Filter:
+    field = fields.get(name)
+    if field is None:
+        raise _unknown(noun, name, fields)
+    parts = _split(text)
+    if not parts:
+        raise Invalid(f"“{name}{sign}” needs a value after it.")
+    values = tuple(_value(field, part, reading) for part in parts)
+    return Filter(name, ":" if sign == "=" else sign, values, negated)
+
+
+def _split(text: str) -> list[str]:
+    parts = re.findall(r'(?:"(?:[^"\\]|\\.)*"|[^,"])+', text)
+    return [_unquoted(part) for part in parts if _unquoted(part)]
+
+
+def _unquoted(text: str) -> str:
+    def plain(quoted: re.Match[str]) -> str:
+        return re.sub(r"\\(.)", r"\1", quoted[1])
+
+    return re.sub(r'"((?:[^"\\]|\\.)*)"', plain, text).strip()
+
+
+def _value(field: Field, text: str, reading: Reading) -> Any:
+    match field.kind:
+        case Kind.word:
+            return _word(field, text)
+        case Kind.day:
+            return _day(field, text, reading)
+        case Kind.number | Kind.money:
+            return _number(field, text)
+        case Kind.flag:
+            return text.casefold() in ("yes", "true", "1", "on")
+        case Kind.country:
+            return _country(text, reading)
+        case Kind.link:
+            return reading.me if text == "me" and reading.me else text
+        case _:
+            return text
+
+
+def _word(field: Field, text: str) -> str:
+    wanted = text.casefold().replace("-", "_").replace(" ", "_")
+    found = [word for word in field.words if word.casefold() == wanted]
+    if not found:
+        raise Invalid(
+            f"“{text}” is no {field.name.replace('_', ' ')}. It is one of: {', '.join(field.words)}."
+        )
+    return found[0]
+
+
+def _day(field: Field, text: str, reading: Reading) -> date:
+    try:
+        return reading.day(text)
+    except ValueError as error:
+        raise Invalid(f"“{text}” after {field.name} is not a day. Write 2026-03-14.") from error
+
+
+def _number(field: Field, text: str) -> int:
+    found = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)\s*(k|m|bn|b|)", text.casefold())
+    if not found:
+        raise Invalid(f"“{text}” after {field.name} is not a number. Write 50m or 1200.")
+    units = float(found[1].replace(",", ".")) * _SCALE[found[2]]
+    return round(units * 100 if field.kind is Kind.money else units)
+
+
+def _country(text: str, reading: Reading) -> str:
+    code = reading.country(text)
+    if code is None:
+        raise Invalid(f"I do not know the country “{text}”. Write its two letters, such as CN.")
+    return code
+
+
+def describe(view: View) -> str:
+    """The line of the language that means this view: parse(describe(view)) is the view."""
+    parts = [_said(made) for made in view.filters]
+    if view.archived:
+        parts.append("archived")
+    if view.sort:
+        parts.append(f"sort:{view.sort}")
+    parts += [_quoted(word, bare=True) for word in view.search.split()]
+    return " ".join(parts)
+
+
+def _said(made: Filter) -> str:
+    values = ",".join(_quoted(str(value)) for value in made.values)
+    return f"{'-' if made.negated else ''}{made.field}{made.sign}{values}"
+
+
+def _quoted(text: str, *, bare: bool = False) -> str:
+    risky = re.search(r'[\s",:<>=\\]', text) or not text
+    if bare:
+        risky = risky or text.startswith("-") or text == "archived"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' if risky else text
