@@ -1,0 +1,183 @@
+"""Everything one meeting's paper needs, as plain values; no SQL and no terminal."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person as of that day. `side` is host or guest; `role` chair, member, interpreter,
+    note_taker or apologies. `language` (ISO 639-1) is the language of `native_name`."""
+
+    name: str
+    side: str
+    role: str = "member"
+    job_title: str = ""
+    organisation: str = ""
+    native_name: str = ""
+    language: str = ""
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    """A body that took part. `side` is guest, host or other; `country` ISO 3166-1 alpha-2."""
+
+    ref: str
+    name: str
+    side: str
+    native_name: str = ""
+    country: str = ""
+    city: str = ""
+    sector: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """`stage` and `status` are the values of db.models.projects."""
+
+    ref: str
+    name: str
+    stage: str = ""
+    status: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierMeeting:
+    ref: str
+    subject: str
+    starts_on: date | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """One thing said; `side` is host, guest or both. Points without text are not listed here."""
+
+    text: str
+    side: str = "both"
+    topic: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span in which an incentive can be granted. `known_on` is the day its basis was published
+    (None: known all along); an open end is None."""
+
+    starts_on: date
+    ends_on: date | None = None
+    known_on: date | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncentiveLine:
+    """An incentive presented. `threshold` is the least amount in words; `duration` in words."""
+
+    ref: str
+    name: str
+    native_name: str = ""
+    authority: str = ""
+    legal_basis: tuple[str, ...] = ()
+    benefits: tuple[str, ...] = ()
+    threshold: str = ""
+    duration: str = ""
+    windows: tuple[Window, ...] = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """A site presented; `zone_kind` is a value of db.models.sites, `area` text with its unit."""
+
+    ref: str
+    name: str
+    native_name: str = ""
+    zone_kind: str = ""
+    operator: str = ""
+    place: str = ""
+    area: str = ""
+    established_on: date | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A follow-up of the meeting. `side` is ours or theirs, `status` open, done or dropped;
+    `owner` is a name, else the role that owes it."""
+
+    ref: str
+    text: str
+    side: str = "ours"
+    owner: str = ""
+    due_on: date | None = None
+    status: str = "open"
+    done_on: date | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    title: str
+    path: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Which statement comes from whom: what it supports, and the person or publication."""
+
+    about: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A meeting with all that hangs on it. Empty text and None mean "not recorded".
+
+    `kind`, `status`, `date_precision` and `confidentiality` are the values of db.models.meetings;
+    `starts_at` and `ends_at` are "HH:MM" in `zone` (IANA); `version` counts final reports, 0 while
+    the report is a draft.
+    """
+
+    ref: str
+    subject: str
+    kind: str = "meeting"
+    status: str = "planned"
+    starts_on: date | None = None
+    starts_at: str = ""
+    ends_on: date | None = None
+    ends_at: str = ""
+    zone: str = ""
+    date_precision: str = "day"
+    place: str = ""
+    language: str = ""
+    convened_by: str = ""
+    purpose: str = ""
+    agenda: tuple[str, ...] = ()
+    background: str = ""
+    summary: str = ""
+    outcome: str = ""
+    decisions: str = ""
+    assessment: str = ""
+    next_step: str = ""
+    confidentiality: str = "desk"
+    note_taker: str = ""
+    written_on: date | None = None
+    cleared_by: str = ""
+    distribution: str = ""
+    version: int = 0
+    source: str = ""
+    organisations: tuple[OrganisationLine, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    points: tuple[PointLine, ...] = ()
+    incentives: tuple[IncentiveLine, ...] = ()
+    sites: tuple[SiteLine, ...] = ()
+    projects: tuple[ProjectLine, ...] = ()
+    earlier: tuple[EarlierMeeting, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    documents: tuple[DocumentLine, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
