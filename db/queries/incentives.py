@@ -1,7 +1,7 @@
 """Questions about incentives: how they are listed, and whether one is open as at a day."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from db.dossier import Window
 from db.models import Incentive, IncentiveWindow, Organisation, columns
 
 from .lists import Listing
@@ -26,18 +27,11 @@ class Standing(StrEnum):
     no_window = "no window recorded"
 
 
-@dataclass(frozen=True)
-class Window:
-    starts_on: date
-    ends_on: date | None
-    known_on: date | None
-    basis: str | None
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+def _covers(window: Window, day: date) -> bool:
+    return window.starts_on <= day and (window.ends_on is None or day <= window.ends_on)
 
 
-def standing(windows: list[Window], as_at: date) -> Standing:
+def standing(windows: Sequence[Window], as_at: date) -> Standing:
     """Open, lapsed ...: a window counts only once its basis was known.
 
     On 19 January 2026 the three-year window of the investment promotion document had run out and
@@ -45,7 +39,7 @@ def standing(windows: list[Window], as_at: date) -> Standing:
     """
     if not windows:
         return Standing.no_window
-    covering = [window for window in windows if window.covers(as_at)]
+    covering = [window for window in windows if _covers(window, as_at)]
     if any(window.known_on is None or window.known_on <= as_at for window in covering):
         return Standing.open
     if covering:
@@ -60,7 +54,9 @@ def windows(session: Session, ids: list[int]) -> dict[int, list[Window]]:
     query = sa.select(_W).where(_W.c.incentive_id.in_(ids), _W.c.archived_at.is_(None))
     found: dict[int, list[Window]] = defaultdict(list)
     for row in session.execute(query.order_by(_W.c.starts_on, _W.c.id)):
-        found[row.incentive_id].append(Window(row.starts_on, row.ends_on, row.known_on, row.basis))
+        found[row.incentive_id].append(
+            Window(row.starts_on, row.ends_on, row.known_on, row.basis or "")
+        )
     return found
 
 

@@ -1,0 +1,220 @@
+"""The dossier of a meeting: everything its paper needs, in a handful of questions."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from db.dossier import (
+    DocumentLine,
+    Dossier,
+    EarlierMeeting,
+    IncentiveLine,
+    OrganisationLine,
+    Participant,
+    PointLine,
+    ProjectLine,
+    Promise,
+    SiteLine,
+    SourceLine,
+)
+from db.models import (
+    Attendance,
+    Contact,
+    Document,
+    FollowUp,
+    Meeting,
+    MeetingOrganisation,
+    Point,
+    columns,
+)
+from db.models.contacts import display_name
+from db.models.meetings import Status
+
+from .incentives import windows
+from .lists import Row, rows
+
+_A, _C, _D, _F, _M, _MO, _P = (
+    columns(m)
+    for m in (Attendance, Contact, Document, FollowUp, Meeting, MeetingOrganisation, Point)
+)
+PLAIN = (
+    "subject", "kind", "status", "starts_on", "starts_at", "ends_on", "ends_at", "zone",
+    "date_precision", "place", "language", "convened_by", "purpose", "background", "summary",
+    "outcome", "decisions", "assessment", "next_step", "confidentiality", "note_taker",
+    "written_on", "cleared_by", "distribution", "source",
+)  # fmt: skip
+
+
+def dossier(session: Session, meeting_id: int) -> Dossier:
+    """A meeting with both sides, what was said, presented and promised."""
+    (row,) = rows(session, "meetings", [meeting_id])
+    said = session.execute(
+        sa.select(_P).where(_P.c.meeting_id == meeting_id).order_by(_P.c.position, _P.c.id)
+    ).all()
+    bodies = _bodies(session, row)
+    presented = _incentives(session, said)
+    return Dossier(
+        ref=row.ref,
+        **_told(row.values, PLAIN),
+        organisations=bodies,
+        participants=_participants(session, meeting_id),
+        points=tuple(
+            PointLine(p.text, p.side.value, p.topic or "", p.source or "") for p in said if p.text
+        ),
+        incentives=presented,
+        sites=_sites(session, said),
+        projects=_projects(session, said),
+        earlier=_earlier(
+            session, row, [int(body.ref[1:]) for body in bodies if body.side == "guest"]
+        ),
+        promises=_promises(session, meeting_id),
+        documents=_documents(session, meeting_id),
+        sources=_sources(row, said),
+    )
+
+
+def _told(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Only what is recorded: the dossier's own defaults stand for the rest."""
+    told = {name: values.get(name) for name in names}
+    return {
+        name: getattr(value, "value", value) for name, value in told.items() if value is not None
+    }
+
+
+def _bodies(session: Session, row: Row) -> tuple[OrganisationLine, ...]:
+    ids = [int(ref[1:]) for ref in row.values["organisations_refs"]]
+    plain = ("side", "native_name", "country", "city", "sector", "notes")
+    return tuple(
+        OrganisationLine(body.ref, body.name, **_told(body.values, plain))
+        for body in rows(session, "organisations", ids)
+    )
+
+
+def _participants(session: Session, meeting_id: int) -> tuple[Participant, ...]:
+    return tuple(
+        Participant(
+            name=display_name(contact._asdict()),
+            side=seat["side"].value,
+            role=seat["role"].value,
+            job_title=seat["job_title"] or "",
+            organisation=seat["organisation"] or "",
+            native_name=contact.native_name or "",
+            language=contact.language or "",
+            placeholder=contact.placeholder,
+        )
+        for seat, contact in _seated(session, meeting_id)
+    )
+
+
+def _seated(session: Session, meeting_id: int) -> list[tuple[Mapping[str, Any], Any]]:
+    """Seats with their people, hosts first."""
+    seats = sa.select(_A).where(_A.c.meeting_id == meeting_id)
+    found = [dict(s) for s in session.execute(seats.order_by(_A.c.side.desc(), _A.c.id)).mappings()]
+    people = sa.select(_C).where(_C.c.id.in_([seat["contact_id"] for seat in found]))
+    by_id = {person.id: person for person in session.execute(people)}
+    return [(seat, by_id[seat["contact_id"]]) for seat in found]
+
+
+def _linked(said: Any, column: str) -> list[int]:
+    return list(dict.fromkeys(getattr(p, column) for p in said if getattr(p, column) is not None))
+
+
+def _incentives(session: Session, said: Any) -> tuple[IncentiveLine, ...]:
+    ids = _linked(said, "incentive_id")
+    spans = windows(session, ids)
+    return tuple(
+        IncentiveLine(
+            row.ref,
+            row.name,
+            **_told(row.values, ("native_name", "authority", "duration", "notes")),
+            legal_basis=tuple(row.values["legal_basis"]),
+            benefits=tuple(row.values["benefits"]),
+            threshold=threshold(row.values["eligibility"]),
+            windows=tuple(spans[row.id]),
+        )
+        for row in rows(session, "incentives", ids)
+    )
+
+
+def threshold(eligibility: Mapping[str, Any]) -> str:
+    """The least amounts of an incentive in words, from criteria in minor units."""
+    told = [
+        f"{least['currency']} {least['amount'] // 100:,} in {', '.join(least['places'])}"
+        if least.get("places")
+        else f"{least['currency']} {least['amount'] // 100:,} elsewhere"
+        for least in eligibility.get("min_amount", ())
+    ]
+    if "min_export_share" in eligibility:
+        told.append(f"at least {eligibility['min_export_share']} % of output exported")
+    if "max_state_share" in eligibility:
+        told.append(f"state share below {eligibility['max_state_share']} %")
+    if "excluded_places" in eligibility:
+        told.append(f"not in {', '.join(eligibility['excluded_places'])}")
+    return "; ".join(told)
+
+
+def _sites(session: Session, said: Any) -> tuple[SiteLine, ...]:
+    plain = ("native_name", "zone_kind", "operator", "place", "area", "established_on", "notes")
+    return tuple(
+        SiteLine(row.ref, row.name, **_told(row.values, plain))
+        for row in rows(session, "sites", _linked(said, "site_id"))
+    )
+
+
+def _projects(session: Session, said: Any) -> tuple[ProjectLine, ...]:
+    return tuple(
+        ProjectLine(row.ref, row.name, **_told(row.values, ("stage", "status", "description")))
+        for row in rows(session, "projects", _linked(said, "project_id"))
+    )
+
+
+def _earlier(session: Session, row: Row, guests: list[int]) -> tuple[EarlierMeeting, ...]:
+    """Meetings held before with the same guests, latest first."""
+    day: date | None = row.values["starts_on"]
+    query = (
+        sa.select(_M.c.id, _M.c.subject, _M.c.starts_on, _M.c.outcome)
+        .where(_M.c.id.in_(sa.select(_MO.c.meeting_id).where(_MO.c.organisation_id.in_(guests))))
+        .where(_M.c.id != row.id, _M.c.status == Status.held, _M.c.archived_at.is_(None))
+    )
+    if day is not None:
+        query = query.where(_M.c.starts_on <= day)
+    found = session.execute(query.order_by(_M.c.starts_on.desc(), _M.c.id.desc()).limit(5))
+    return tuple(EarlierMeeting(f"M{m.id}", m.subject, m.starts_on, m.outcome or "") for m in found)
+
+
+def _promises(session: Session, meeting_id: int) -> tuple[Promise, ...]:
+    query = sa.select(_F.c.id).where(_F.c.meeting_id == meeting_id, _F.c.archived_at.is_(None))
+    ids = list(session.execute(query.order_by(_F.c.id)).scalars())
+    plain = ("text", "side", "due_on", "status", "done_on", "outcome")
+    return tuple(
+        Promise(
+            row.ref,
+            **_told(row.values, plain),
+            owner=row.values["owner"] or row.values["owner_role"] or "",
+        )
+        for row in rows(session, "follow_ups", ids)
+    )
+
+
+def _documents(session: Session, meeting_id: int) -> tuple[DocumentLine, ...]:
+    query = sa.select(_D).where(_D.c.meeting_id == meeting_id, _D.c.archived_at.is_(None))
+    return tuple(
+        DocumentLine(d.title, d.path, d.sha256 or "")
+        for d in session.execute(query.order_by(_D.c.id))
+    )
+
+
+def _sources(row: Row, said: Any) -> tuple[SourceLine, ...]:
+    """Where the record of the meeting comes from, then each kind of source of its points."""
+    lines = [SourceLine(row.name, source) for source in row.values["sources"]]
+    if not lines and row.values["source"]:
+        lines = [SourceLine(row.name, row.values["source"])]
+    topics: dict[str, list[str]] = {}
+    for point in said:
+        if point.source:
+            topics.setdefault(point.source, []).append(point.topic or "points")
+    lines += [SourceLine(", ".join(dict.fromkeys(t)), source) for source, t in topics.items()]
+    return tuple(lines)
