@@ -1,0 +1,123 @@
+"""A program under a pseudo-terminal: keys in, the bytes it writes out, a deadline on every wait."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+_SEQUENCE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])"
+)
+
+
+class Terminal:
+    """Run `command` under a pseudo-terminal of a size; use as a context, it ends the program.
+
+    `output` is every byte so far, `text` the same without escape sequences (words painted in one
+    piece are found in it; it is no picture of the screen). Waits raise AssertionError with the end
+    of the output when their deadline (seconds) passes or the program ends first.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] | None = None,
+        cwd: str | os.PathLike[str] | None = None,
+    ) -> None:
+        self.output = b""
+        self._master, follower = pty.openpty()
+        self.resize(columns, rows)
+        colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        self.process = subprocess.Popen(
+            command,
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            cwd=cwd,
+            env={**os.environ, **colours, "TEXTUAL_ANIMATIONS": "none", **(env or {})},
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(follower)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size; the program is told as by a real terminal."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def send(self, keys: str | bytes) -> None:
+        """Type: the bytes that a terminal would send."""
+        os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
+
+    @property
+    def text(self) -> str:
+        """The output so far without escape sequences."""
+        return _SEQUENCE.sub("", self.output.decode("utf-8", "replace"))
+
+    def read(self, seconds: float) -> bool:
+        """Take what comes within `seconds`; False when nothing came or the program is gone."""
+        ready, _, _ = select.select([self._master], [], [], max(seconds, 0))
+        if not ready:
+            return False
+        try:
+            chunk = os.read(self._master, 1 << 16)
+        except OSError as error:
+            if error.errno != errno.EIO:  # what Linux says when the other side has closed
+                raise
+            chunk = b""
+        self.output += chunk
+        return bool(chunk)
+
+    def wait(self, until: str | Callable[["Terminal"], bool], deadline: float = 30) -> None:
+        """Wait for a text in the output, or for a predicate to become true."""
+        reached = (lambda: until in self.text) if isinstance(until, str) else (lambda: until(self))
+        end = time.monotonic() + deadline
+        while not reached():
+            alive = self.read(min(0.2, end - time.monotonic())) or self.process.poll() is None
+            late = time.monotonic() > end
+            assert (alive and not late) or reached(), self._complaint(until, late)
+
+    def wait_for_end(self, deadline: float = 30) -> int:
+        """Wait until the program ends by itself; its exit status."""
+        end = time.monotonic() + deadline
+        while self.process.poll() is None:
+            self.read(0.1)
+            assert time.monotonic() < end, self._complaint("its end", True)
+        while self.read(0):
+            pass
+        return self.process.returncode
+
+    def _complaint(self, until: object, late: bool) -> str:
+        why = "in time" if late else "before the program ended"
+        return f"{until!r} did not come {why}; the output ends with {self.output[-800:]!r}"
+
+    def close(self) -> None:
+        """End the program and its children, if they still run."""
+        if self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        os.close(self._master)
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
