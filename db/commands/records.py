@@ -86,17 +86,26 @@ def _present(record: Record) -> dict[str, Any]:
 
 def _checked(model: type[R], values: Mapping[str, Any]) -> dict[str, Any]:
     """Values in their types. Tables of SQLModel do not validate, a twin without a table does."""
+    seen = _seen(model, values)
+    return {name: _trimmed(getattr(seen, name)) for name in values}
+
+
+def whole(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A complete row of checked values, with the defaults of the rest. Raises Invalid."""
+    seen = _seen(model, values)
+    return {name: _trimmed(getattr(seen, name)) for name in type(seen).model_fields}
+
+
+def _seen(model: type[Record], values: Mapping[str, Any]) -> pydantic.BaseModel:
     unknown = [name for name in values if name not in model.model_fields or name in _OWN]
     if unknown:
         raise Invalid(f"{model.__name__} has no field {', '.join(unknown)}.")
     try:
-        seen = _twin(model).model_validate(dict(values))
+        return _twin(model).model_validate(dict(values))
     except pydantic.ValidationError as error:
         fields = {str(e["loc"][0]): _reason(dict(e)) for e in error.errors()}
         told = "; ".join(f"{name.replace('_', ' ')}: {why}" for name, why in fields.items())
         raise Invalid(f"This cannot be saved. {told}.", fields) from error
-    checked = {name: getattr(seen, name) for name in values}
-    return {name: _trimmed(value) for name, value in checked.items()}
 
 
 _TWINS: dict[type[Record], type[pydantic.BaseModel]] = {}

@@ -1,0 +1,136 @@
+"""Rows on their way into one table: found by handle, added and changed in memory, written together."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from db.models import Handle, columns
+from db.models.base import Found
+from db.names import fold_company, similar
+
+from . import records
+
+CHUNK = 400
+NEAR = 85.0  # of 100: how alike a name must be to be offered as "did you mean"
+
+
+class Batch:
+    """One table's part of an import. Ids are given out here, so rows can point to each other
+    before they are written."""
+
+    def __init__(self, session: Session, model: type[Found]) -> None:
+        self.session = session
+        self.model = model
+        self.table = columns(model)
+        self.rows: dict[int, dict[str, Any]] = {}
+        self.keys: dict[str, list[int]] = {}
+        self.asked: set[str] = set()
+        self.new: dict[int, None] = {}  # in the order they came
+        self.changed: dict[int, dict[str, Any]] = {}
+        self.names: dict[str, str] | None = None
+        self.next_id = self._highest() + 1
+
+    def _highest(self) -> int:
+        """References on paper are never given twice, so what was deleted counts too."""
+        if self.session.get_bind().dialect.name == "sqlite":
+            query = "SELECT seq FROM sqlite_sequence WHERE name = :name"
+            used = self.session.execute(sa.text(query), {"name": self.table.name}).scalar()
+            return int(used or 0)
+        # The table is locked against other imports until this one ends, so ids can be given out here.
+        self.session.execute(sa.text(f'LOCK TABLE "{self.table.name}" IN SHARE ROW EXCLUSIVE MODE'))
+        sequence = sa.func.pg_get_serial_sequence(self.table.name, "id")
+        return int(self.session.execute(sa.select(sa.func.nextval(sequence))).scalar_one())
+
+    def expect(self, keys: Iterable[str]) -> None:
+        """Look up many handles at once, and the rows behind them, before `known` is asked."""
+        wanted = [key for key in dict.fromkeys(keys) if key not in self.asked]
+        self.asked.update(wanted)
+        handle = columns(Handle)  # type: ignore[arg-type]
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            found = sa.select(handle.c.key, handle.c.row_id).where(
+                handle.c.key.in_(part), handle.c.table_name == self.table.name
+            )
+            for key, row_id in self.session.execute(found.order_by(handle.c.row_id)):
+                self._remember(key, row_id)
+            uids = [key[4:] for key in part if key.startswith("uid:")]
+            by_uid = sa.select(self.table.c.uid, self.table.c.id).where(self.table.c.uid.in_(uids))
+            for uid, row_id in self.session.execute(by_uid) if uids else ():
+                self._remember(f"uid:{uid}", row_id)
+        self._load({one for key in wanted for one in self.keys.get(key, ())} - self.rows.keys())
+
+    def _remember(self, key: str, row_id: int) -> None:
+        ids = self.keys.setdefault(key, [])
+        if row_id not in ids:
+            ids.append(row_id)
+
+    def _load(self, ids: set[int]) -> None:
+        listed = sorted(ids)
+        for start in range(0, len(listed), CHUNK):
+            query = sa.select(self.table).where(self.table.c.id.in_(listed[start : start + CHUNK]))
+            for row in self.session.execute(query).mappings():
+                self.rows[row["id"]] = dict(row)
+
+    def known(self, key: str) -> list[int]:
+        """Ids of the records with this handle, archived ones last."""
+        if key not in self.asked:
+            self.expect([key])
+        return sorted(
+            self.keys.get(key, ()), key=lambda one: self.rows[one]["archived_at"] is not None
+        )
+
+    def row(self, one: int) -> Mapping[str, Any]:
+        return self.rows[one]
+
+    def add(self, values: Mapping[str, Any]) -> int:
+        """A new row, written later; its id holds from now on."""
+        one, self.next_id = self.next_id, self.next_id + 1
+        row = records.whole(self.model, values)
+        row |= {"id": one, **self.model.derived(row)}
+        self.rows[one] = {**row, "archived_at": None}
+        self.new[one] = None
+        for key in (*row["handles"], f"uid:{row['uid']}"):
+            self._remember(key, one)
+            self.asked.add(key)
+        if self.names is not None:
+            self.names[fold_company(row["name"])] = row["name"]
+        return one
+
+    def change(self, one: int, values: Mapping[str, Any]) -> None:
+        row = self.rows[one]
+        row |= values
+        row |= self.model.derived(row)
+        for key in row["handles"]:
+            self._remember(key, one)
+        if one not in self.new:
+            own = {"folded": row["folded"], "handles": row["handles"]}
+            self.changed.setdefault(one, {}).update({**values, **own})
+
+    def write(self) -> None:
+        """Write what was added and changed since the last time."""
+        rows = [self.rows[one] for one in self.new]
+        if rows:
+            self.session.execute(sa.insert(self.table), rows)
+            self._count_on()
+        for one, values in self.changed.items():
+            self.session.execute(
+                sa.update(self.table).where(self.table.c.id == one).values(**values)
+            )
+        self.new.clear()
+        self.changed.clear()
+
+    def _count_on(self) -> None:
+        """Ids given out here must not come again from the server's own counter."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            sequence = sa.func.pg_get_serial_sequence(self.table.name, "id")
+            self.session.execute(sa.select(sa.func.setval(sequence, self.next_id - 1)))
+
+    def nearest(self, name: str) -> str | None:
+        """The name in the record that is most like this one, if any is like it at all."""
+        if self.names is None:
+            found = self.session.execute(sa.select(self.table.c.name)).scalars()
+            self.names = {fold_company(each): each for each in found}
+        best = max(((similar(name, each), each) for each in self.names.values()), default=(0.0, ""))
+        return best[1] if best[0] >= NEAR else None

@@ -1,0 +1,292 @@
+"""Bring rows of a file into the record: match, create, fill; the dry run is this, rolled back.
+
+Certain is a match by own uid, the id of another system, registration or tax number, e-mail,
+LinkedIn address, web domain with a similar name, or the same name (of a person: in the same
+organisation) where nothing contradicts. What only looks alike is named, never merged.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session
+
+from db.models import Contact, Organisation
+from db.models.base import KEPT
+from db.models.contacts import display_name
+from db.names import fold, fold_company, similar
+
+from .batches import Batch
+
+ALIKE = 60.0  # enough beside the same web domain
+
+
+class OnMatch(StrEnum):
+    """What happens to a record that is there already."""
+
+    fill = "fill"  # only what is empty
+    update = "update"  # what the file holds wins; empty cells never erase
+    skip = "skip"
+    create = "create"  # a second record, knowingly
+
+
+class Verdict(StrEnum):
+    created = "created"
+    updated = "updated"
+    unchanged = "unchanged"
+    skipped = "skipped"
+    rejected = "rejected"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One row of a file as values of the record. `problem` rejects it, `skip` passes it over."""
+
+    number: int
+    line: int | None = None
+    organisation: Mapping[str, Any] | None = None
+    contact: Mapping[str, Any] | None = None
+    problem: tuple[str, str, str, str] | None = None  # column, value, problem, hint
+    skip: str | None = None
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a row: the verdict, the record, why, and each field's old and new value."""
+
+    number: int
+    line: int | None
+    verdict: Verdict
+    ref: str | None = None
+    reason: str = ""
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    alike: str | None = None  # the record that only looks like this one
+    problem: tuple[str, str, str, str] | None = None
+
+
+class Importing:
+    """Takes rows in chunks inside one change set.
+
+    `created_organisations` counts bodies made on the way to contacts.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        of_people: bool,
+        on_match: OnMatch = OnMatch.fill,
+        create_missing: bool = False,
+        source: str | None = None,
+    ) -> None:
+        self.session = session
+        self.of_people = of_people
+        self.on_match = on_match
+        self.create_missing = create_missing
+        self.source = source
+        self.created_organisations = 0
+        self.bodies = Batch(session, Organisation)
+        self.people = Batch(session, Contact)
+
+    def take(self, chunk: Sequence[Incoming]) -> list[Fate]:
+        """The fates of some rows, in their order; everything of them is written."""
+        self.bodies.expect(key for row in chunk for key in organisation_keys(row.organisation))
+        self.people.expect(key for row in chunk for key in contact_keys(row.contact))
+        fates = [self._one(row) for row in chunk]
+        self.bodies.write()
+        self.people.write()
+        return fates
+
+    def _one(self, row: Incoming) -> Fate:
+        if row.problem is not None:
+            column, _, problem, hint = row.problem
+            reason = f"{column}: {problem}" if column else problem
+            told = f"{reason}. {hint}" if hint else reason
+            return Fate(row.number, row.line, Verdict.rejected, reason=told, problem=row.problem)
+        if row.skip is not None:
+            return Fate(row.number, row.line, Verdict.skipped, reason=row.skip)
+        if self.of_people:
+            return self._person(row)
+        return self._body(row)
+
+    def _body(self, row: Incoming) -> Fate:
+        """The row is an organisation; a person in it belongs to it."""
+        main, person = self._place_body(row.organisation or {}), None
+        if row.contact and display_name(row.contact):
+            person = self._place_person(row.contact, main.id)
+        return _fate(row, "O", main, person, "contact")
+
+    def _person(self, row: Incoming) -> Fate:
+        """The row is a person; the organisation must be there, or be made on purpose."""
+        body = None
+        if row.organisation and row.organisation.get("name"):
+            known, _ = self._body_like(row.organisation)
+            if known is None and not self.create_missing:
+                return self._homeless(row, str(row.organisation["name"]))
+            body = self._place_body(row.organisation)
+            self.created_organisations += body.verdict is Verdict.created
+        main = self._place_person(row.contact or {}, body.id if body else None)
+        return _fate(row, "C", main, body, "organisation")
+
+    def _homeless(self, row: Incoming, name: str) -> Fate:
+        near = self.bodies.nearest(name)
+        hint = f"Did you mean {near}? " if near else ""
+        hint += "Add it first, or import with --create-missing"
+        problem = ("organisation", name, f"“{name}” is not in the record", hint)
+        told = f"{problem[2]}. {hint}"
+        return Fate(row.number, row.line, Verdict.rejected, reason=told, problem=problem)
+
+    def _place_body(self, values: Mapping[str, Any]) -> "_Placed":
+        known, alike = self._body_like(values)
+        return self._place(self.bodies, values, known, alike)
+
+    def _place_person(self, values: Mapping[str, Any], body: int | None) -> "_Placed":
+        values = {**values, **({"organisation_id": body} if body else {})}
+        known, alike = self._person_like(values)
+        return self._place(self.people, values, known, alike)
+
+    def _place(
+        self, batch: Batch, values: Mapping[str, Any], known: int | None, alike: str | None
+    ) -> "_Placed":
+        if known is None or self.on_match is OnMatch.create:
+            made = batch.add({"source": self.source, **values})
+            return _Placed(made, Verdict.created, alike=alike)
+        if self.on_match is OnMatch.skip:
+            return _Placed(known, Verdict.skipped)
+        changes = self._differences(batch.row(known), values)
+        if not changes:
+            return _Placed(known, Verdict.unchanged)
+        batch.change(known, {name: new for name, (_, new) in changes.items()})
+        return _Placed(known, Verdict.updated, changes)
+
+    def _differences(
+        self, row: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> dict[str, tuple[Any, Any]]:
+        """What the file adds; empty cells never erase, lists only grow."""
+        changes = {}
+        for name, value in values.items():
+            here = row.get(name)
+            new = _joined(name, here, value)
+            filling = here in (None, "", [], {}) or isinstance(here, list | dict)
+            if value in (None, "", [], {}) or new == here or name in KEPT:
+                continue
+            if filling or self.on_match is OnMatch.update:
+                changes[name] = (here, new)
+        return changes
+
+    def _body_like(self, values: Mapping[str, Any]) -> tuple[int | None, str | None]:
+        """The organisation this certainly is, else the one it looks like."""
+        alike = None
+        name = str(values.get("name") or "")
+        for key in organisation_keys(values):
+            for one in self.bodies.known(key):
+                here = self.bodies.row(one)
+                if _contradict(here, values, ("country",)):
+                    continue
+                if _certain_body(key, here, name):
+                    return one, None
+                alike = alike or f"O{one}"
+        return None, alike
+
+    def _person_like(self, values: Mapping[str, Any]) -> tuple[int | None, str | None]:
+        alike = None
+        for key in contact_keys(values):
+            for one in self.people.known(key):
+                if not key.startswith("name:") or self._same_person(self.people.row(one), values):
+                    return one, None
+                alike = alike or f"C{one}"
+        return None, alike
+
+    def _same_person(self, here: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+        """The same name is the same person only in the same organisation and with no e-mail,
+        external id or LinkedIn address that says otherwise."""
+        if here["organisation_id"] != values.get("organisation_id"):
+            return False
+        mails = [{m.casefold() for m in row.get("emails") or ()} for row in (here, values)]
+        if all(mails) and not mails[0] & mails[1]:
+            return False
+        ids = [row.get("external_ids") or {} for row in (here, values)]
+        if any(ids[0][source] != ids[1][source] for source in ids[0].keys() & ids[1].keys()):
+            return False
+        return not _contradict(here, values, ("country", "linkedin_url"))
+
+
+@dataclass(frozen=True)
+class _Placed:
+    id: int
+    verdict: Verdict
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    alike: str | None = None
+
+
+# A row tells what its strongest part became.
+_STRENGTH = (Verdict.skipped, Verdict.unchanged, Verdict.updated, Verdict.created)
+
+
+def _fate(row: Incoming, letter: str, main: _Placed, other: _Placed | None, word: str) -> Fate:
+    verdict = main.verdict
+    changes = dict(main.changes)
+    reason = ""
+    if other is not None and verdict is not Verdict.created:
+        if _STRENGTH.index(other.verdict) > _STRENGTH.index(verdict):
+            verdict = Verdict.updated
+            reason = f"its {word} was {other.verdict}"
+        changes |= {f"{word}.{name}": change for name, change in other.changes.items()}
+    if verdict is Verdict.skipped:
+        reason = "is in the record already"
+    if main.alike and verdict is Verdict.created:
+        reason = f"looks like {main.alike}, which was left as it is"
+    return Fate(row.number, row.line, verdict, f"{letter}{main.id}", reason, changes, main.alike)
+
+
+def organisation_keys(values: Mapping[str, Any] | None) -> Iterator[str]:
+    """The handles that could identify an organisation, strongest first."""
+    if not values:
+        return
+    if values.get("uid"):
+        yield f"uid:{values['uid']}"
+    made = Organisation.derived({"name": "", **values})["handles"]
+    order = ("ext:", "registration_no:", "tax_id:", "name:", "domain:", "email:")
+    for start in order:
+        yield from (key for key in made if key.startswith(start) and key != "name:")
+
+
+def contact_keys(values: Mapping[str, Any] | None) -> Iterator[str]:
+    """The handles that could identify a person, strongest first."""
+    if not values:
+        return
+    if values.get("uid"):
+        yield f"uid:{values['uid']}"
+    made = Contact.derived(values)["handles"]
+    for start in ("ext:", "email:", "linkedin:", "name:"):
+        yield from (key for key in made if key.startswith(start) and key != "name:")
+
+
+def _certain_body(key: str, here: Mapping[str, Any], name: str) -> bool:
+    if key.startswith(("uid:", "ext:", "registration_no:", "tax_id:")):
+        return True
+    names = [here["name"], here["native_name"], *here["aliases"]]
+    if key.startswith("name:"):
+        forms_agree = any(fold(name) == fold(each) for each in names if each)
+        bare = any(fold(each) == fold_company(each) for each in (*names, name) if each)
+        return forms_agree or bare
+    return max((similar(name, each) for each in names if each), default=0.0) >= ALIKE
+
+
+def _contradict(here: Mapping[str, Any], values: Mapping[str, Any], names: tuple[str, ...]) -> bool:
+    return any(here.get(n) and values.get(n) and here[n] != values[n] for n in names)
+
+
+def _joined(name: str, here: Any, value: Any) -> Any:
+    """Lists and mappings grow by what is new; everything else is replaced."""
+    if isinstance(value, dict):
+        return {**value, **(here or {})}
+    if name == "phones":
+        numbers = {phone.get("e164") or phone.get("raw") for phone in here or ()}
+        new = [phone for phone in value if (phone.get("e164") or phone.get("raw")) not in numbers]
+        return [*(here or ()), *new]
+    if isinstance(value, list):
+        seen = {str(each).casefold() for each in here or ()}
+        return [*(here or ()), *(each for each in value if str(each).casefold() not in seen)]
+    return value
