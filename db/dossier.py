@@ -21,7 +21,8 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationLine:
-    """A body that took part. `side` is guest, host or other; `country` ISO 3166-1 alpha-2."""
+    """A body that took part. `side` is guest, host or other; `country` ISO 3166-1 alpha-2;
+    `notes` what the desk knows about it."""
 
     ref: str
     name: str
@@ -128,7 +129,8 @@ class DocumentLine:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """Which statement comes from whom: what it supports, and the person or publication."""
+    """Which statement comes from whom: what it supports (empty: the meeting as a whole), and the
+    person or publication."""
 
     about: str
     source: str

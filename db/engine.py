@@ -76,13 +76,17 @@ class Database:
     def undo(self, number: int | None = None) -> history.Reversal:
         """Take back the last change set, or the one of that number, as a change set of its own.
 
+        Of an undo that is a redo; of a redo it is an undo of the act that it brought back.
         Raises Problem where there is nothing to undo and NotFound for an unknown number.
         """
         with self.reading() as session:
-            target = history.entry(session, number) if number else history.last_to_undo(session)
+            if number is None:
+                target = history.last_to_undo(session)
+            else:
+                target = history.act_of(session, history.entry(session, number))
         if target is None:
             raise Problem("There is nothing to undo.")
-        return self._reverse(target, Kind.undo)
+        return self._reverse(target, Kind.redo if target.kind is Kind.undo else Kind.undo)
 
     def redo(self) -> history.Reversal:
         """Bring back what the last undo took. Raises Problem where there is nothing to redo."""

@@ -118,6 +118,14 @@ def entry(session: Session, set_id: int) -> Entry:
     return found
 
 
+def act_of(session: Session, made: Entry) -> Entry:
+    """What a redo brought back, so that an act is only ever undone itself; else the set as it is."""
+    if made.kind is not Kind.redo or made.reverses_id is None:
+        return made
+    undo = entry(session, made.reverses_id)
+    return entry(session, undo.reverses_id or undo.id)
+
+
 def entries_by_id(session: Session, ids: list[int]) -> list[Entry]:
     rows = (
         sa.select(sa.func.count()).select_from(CHANGES)

@@ -33,7 +33,14 @@ def remove(connection: sa.Connection) -> None:
         for (name,) in connection.exec_driver_sql(names).fetchall():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     else:
-        for function in ("history", "touch", "handles", "log_only_grows", "sealed"):
+        for function in (
+            "history",
+            "touch",
+            "handles",
+            "log_only_grows",
+            "sealed",
+            "never_emptied",
+        ):
             connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS crm_{function}() CASCADE")
 
 
@@ -128,6 +135,9 @@ _SQLITE_LOG = [
     f"BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
     f"CREATE TRIGGER crm_sets_no_delete BEFORE DELETE ON change_set "
     f"WHEN OLD.is_open = 0 BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
+    f"CREATE TRIGGER crm_sets_no_replace BEFORE INSERT ON change_set "
+    f"WHEN EXISTS (SELECT 1 FROM change_set WHERE id = NEW.id) "
+    f"BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
 ]
 
 _KEPT = "ARRAY[" + ", ".join(f"'{name}'" for name in sorted(KEPT)) + "]::text[]"
@@ -190,6 +200,13 @@ _POSTGRESQL_LOG = [
     _function(
         "sealed",
         f"IF OLD.is_open = 0 THEN RAISE EXCEPTION '{_GROWS}'; END IF; RETURN COALESCE(NEW, OLD);",
+    ),
+    # TRUNCATE fires no trigger of a row, so it would slip past the history.
+    _function("never_emptied", "RAISE EXCEPTION 'crm: % is never emptied at once', TG_TABLE_NAME;"),
+    *(
+        f'CREATE TRIGGER crm_whole BEFORE TRUNCATE ON "{table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION crm_never_emptied()"
+        for table in ("change", "change_set", *(columns(model).name for model in RECORDS))
     ),
     "CREATE TRIGGER crm_log BEFORE UPDATE OR DELETE ON change "
     "FOR EACH ROW EXECUTE FUNCTION crm_log_only_grows()",

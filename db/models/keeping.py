@@ -44,7 +44,6 @@ class ImportRun(SQLModel, table=True):
     rejected: int = whole(0, nullable=False)
     created_organisations: int = whole(0, nullable=False)
     rejects_file: str | None = prose()
-    reverted_at: datetime | None = moment()
 
     @property
     def ref(self) -> str:

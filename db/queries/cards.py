@@ -42,6 +42,7 @@ class Related:
 class Said:
     """A point of a meeting as its card shows it."""
 
+    id: int
     side: str
     topic: str | None
     text: str
@@ -225,7 +226,7 @@ _QUESTIONS = {
 def _said(session: Session, one: int) -> tuple[Said, ...]:
     query = sa.select(_PT).where(_PT.c.meeting_id == one).order_by(_PT.c.position, _PT.c.id)
     return tuple(
-        Said(p.side.value, p.topic, p.text, f"P{p.project_id}" if p.project_id else None)
+        Said(p.id, p.side.value, p.topic, p.text, f"P{p.project_id}" if p.project_id else None)
         for p in session.execute(query)
         if p.text
     )

@@ -72,7 +72,7 @@ def dossier(session: Session, meeting_id: int) -> Dossier:
         ),
         promises=_promises(session, meeting_id),
         documents=_documents(session, meeting_id),
-        sources=_sources(row, said),
+        sources=_sources(row),
     )
 
 
@@ -207,14 +207,6 @@ def _documents(session: Session, meeting_id: int) -> tuple[DocumentLine, ...]:
     )
 
 
-def _sources(row: Row, said: Any) -> tuple[SourceLine, ...]:
-    """Where the record of the meeting comes from, then each kind of source of its points."""
-    lines = [SourceLine(row.name, source) for source in row.values["sources"]]
-    if not lines and row.values["source"]:
-        lines = [SourceLine(row.name, row.values["source"])]
-    topics: dict[str, list[str]] = {}
-    for point in said:
-        if point.source:
-            topics.setdefault(point.source, []).append(point.topic or "points")
-    lines += [SourceLine(", ".join(dict.fromkeys(t)), source) for source, t in topics.items()]
-    return tuple(lines)
+def _sources(row: Row) -> tuple[SourceLine, ...]:
+    """Where the record of the meeting comes from; each point carries its own source."""
+    return tuple(SourceLine("", source) for source in row.values["sources"])

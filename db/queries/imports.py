@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from db import history
 from db.errors import NotFound
 from db.models import ImportRow, ImportRun, columns
 
@@ -35,24 +36,25 @@ class Run:
     rejected: int
     created_organisations: int
     rejects_file: str | None
-    reverted_at: datetime | None
     change_set_id: int | None
+    reverted: bool
 
 
 def runs(session: Session) -> list[Run]:
     """All import runs, newest first."""
-    return [_run(row) for row in session.execute(sa.select(_R).order_by(_R.c.id.desc()))]
+    found = session.execute(sa.select(_R).order_by(_R.c.id.desc())).all()
+    sets = [row.change_set_id for row in found if row.change_set_id is not None]
+    undone = {entry.id for entry in history.entries_by_id(session, sets) if entry.undone}
+    return [_run(row, row.change_set_id in undone) for row in found]
 
 
 def run(session: Session, ref: str) -> Run:
     """One run by its reference ("R4"). Raises NotFound."""
-    digits = ref[1:] if ref[:1].upper() == "R" else ref
-    found = None
-    if digits.isascii() and digits.isdigit() and len(digits) < 16:
-        found = session.execute(sa.select(_R).where(_R.c.id == int(digits))).first()
+    wanted = ref.upper() if ref[:1].upper() == "R" else f"R{ref}"
+    found = next((each for each in runs(session) if each.ref == wanted), None)
     if found is None:
         raise NotFound(f"There is no import {ref}. See them with: crm imports")
-    return _run(found)
+    return found
 
 
 def remembered(session: Session, fingerprint: str) -> dict[str, str] | None:
@@ -67,10 +69,11 @@ def fates(session: Session, run_id: int) -> list[ImportRow]:
     return list(session.execute(query).scalars())
 
 
-def _run(row: sa.Row[tuple[object, ...]]) -> Run:
+def _run(row: sa.Row[tuple[object, ...]], reverted: bool) -> Run:
     values = dict(row._mapping)
     return Run(
         ref=f"R{values['id']}",
         read=values.pop("read_rows"),
+        reverted=reverted,
         **{k: v for k, v in values.items() if k != "fingerprint"},
     )

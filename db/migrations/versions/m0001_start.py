@@ -266,7 +266,6 @@ def upgrade() -> None:
         sa.Column("rejected", types.KEY, nullable=False),
         sa.Column("created_organisations", types.KEY, nullable=False),
         sa.Column("rejects_file", sa.Text(), nullable=True),
-        sa.Column("reverted_at", types.Moment(), nullable=True),
         sa.CheckConstraint(
             "read_rows = created + updated + unchanged + skipped + rejected",
             name=op.f("ck_import_run_adds_up"),
