@@ -202,7 +202,7 @@ _POSTGRESQL_LOG = [
         f"IF OLD.is_open = 0 THEN RAISE EXCEPTION '{_GROWS}'; END IF; RETURN COALESCE(NEW, OLD);",
     ),
     # TRUNCATE fires no trigger of a row, so it would slip past the history.
-    _function("never_emptied", "RAISE EXCEPTION 'crm: % is never emptied at once', TG_TABLE_NAME;"),
+    _function("never_emptied", "RAISE EXCEPTION 'crm: a table is never emptied at once';"),
     *(
         f'CREATE TRIGGER crm_whole BEFORE TRUNCATE ON "{table}" '
         "FOR EACH STATEMENT EXECUTE FUNCTION crm_never_emptied()"
