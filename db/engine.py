@@ -146,8 +146,9 @@ def _open_server(target: str, who: str, seed: bool) -> Database:
 
 def _made_ready(database: Database, fresh: bool, seed: bool) -> Database:
     with _in_words(database):
-        made = schema.bring_up(database.engine, fresh)
-    if made and seed:
+        made = schema.bring_up(database.engine, fresh, seed=seed)
+        seed = seed and schema.waits_for_seed(database.engine)
+    if seed:
         from .seed import plant
 
         plant(database)

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from . import history
+from .errors import Refused
+from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
 
 VERSION = 1  # user_version of the file; raised with every migration
@@ -13,13 +16,34 @@ HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def bring_up(engine: sa.Engine, fresh: bool) -> bool:
-    """Make or migrate the schema; True if it was made just now by this call."""
+SEED = "seed"  # the setting that says a record was made to be seeded and is not yet
+_S = Setting.__table__  # type: ignore[attr-defined]
+
+
+def bring_up(engine: sa.Engine, fresh: bool, *, seed: bool) -> bool:
+    """Make or migrate the schema; True if it was made just now by this call.
+
+    With `seed` a record made now says that it waits for its seed, until `claim_seed`.
+    """
     if not fresh and _version(engine) == VERSION:
         return False
     if engine.dialect.name == "sqlite":
-        return _migrate_file(engine)
-    return _migrate_server(engine)
+        return _migrate_file(engine, seed)
+    return _migrate_server(engine, seed)
+
+
+def waits_for_seed(engine: sa.Engine) -> bool:
+    """Whether the record was made to be seeded, and the program ended before it was."""
+    with engine.connect() as connection:
+        return (
+            connection.execute(sa.select(_S.c.value).where(_S.c.name == SEED)).scalar() is not None
+        )
+
+
+def claim_seed(session: Session) -> bool:
+    """True for the one who is to plant the seed, in the transaction that plants it."""
+    claimed: Any = session.execute(sa.delete(_S).where(_S.c.name == SEED))
+    return bool(claimed.rowcount)
 
 
 def _version(engine: sa.Engine) -> int:
@@ -27,10 +51,15 @@ def _version(engine: sa.Engine) -> int:
         if engine.dialect.name == "sqlite":
             return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
         head = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return VERSION if head == HEAD else 0
+    if head is not None and head > HEAD:
+        raise Refused(
+            f"This database was made by a newer version of this program (format {head}, this one "
+            f"knows {HEAD}). Nothing was changed; update the program."
+        )
+    return VERSION if head == HEAD else 0
 
 
-def _migrate_file(engine: sa.Engine) -> bool:
+def _migrate_file(engine: sa.Engine, seed: bool) -> bool:
     """Foreign keys are off before BEGIN and checked before COMMIT: a batch change of a parent
     table would otherwise empty its children (research on reliability, finding 10)."""
     with engine.connect() as connection:
@@ -43,22 +72,33 @@ def _migrate_file(engine: sa.Engine) -> bool:
                 if before == VERSION:
                     return False
                 _run(connection)
+                if before == 0 and seed:
+                    connection.execute(sa.insert(_S).values(name=SEED, value="waits"))
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
                     raise RuntimeError(f"migration would break {len(broken)} links")
         finally:
-            raw.execute("PRAGMA foreign_keys = ON")
+            if not connection.invalidated:  # one that was broken off is closed already
+                raw.execute("PRAGMA foreign_keys = ON")
     return bool(before == 0)
 
 
-def _migrate_server(engine: sa.Engine) -> bool:
+def _migrate_server(engine: sa.Engine, seed: bool) -> bool:
     with engine.begin() as connection:
         # One migrator at a time; the number is this program's own.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
-        made = not sa.inspect(connection).has_table("change_set")
+        tables = sa.inspect(connection).get_table_names()
+        made = "change_set" not in tables
+        if made and tables:
+            raise Refused(
+                "This database belongs to another program. Nothing was changed; "
+                "give the address of an empty one with --db."
+            )
         _run(connection)
+        if made and seed:
+            connection.execute(sa.insert(_S).values(name=SEED, value="waits"))
     return made
 
 

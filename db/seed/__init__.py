@@ -21,6 +21,7 @@ from db.commands import (
 )
 from db.commands.meetings import Seat, WriteUp
 from db.models.history import Kind
+from db.schema import claim_seed
 
 if TYPE_CHECKING:
     from db.engine import Database
@@ -37,9 +38,10 @@ def facts() -> dict[str, Any]:
 
 
 def plant(database: "Database") -> None:
-    """Fill a new record with the seed, as one change set that can be undone."""
+    """Fill a record that waits for its seed, as one change set that can be undone."""
     with database.writing(LABEL, kind=Kind.seed) as session:
-        _Planting(session, facts()).all()
+        if claim_seed(session):
+            _Planting(session, facts()).all()
 
 
 class _Planting:
