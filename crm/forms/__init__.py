@@ -1,0 +1,1 @@
+"""Forms: fields, hints and checks of each noun; pure, no widget."""

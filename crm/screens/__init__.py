@@ -1,0 +1,1 @@
+"""The places and dialogues of the desk."""

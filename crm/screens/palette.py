@@ -1,0 +1,43 @@
+"""Every verb by name, with its key; and the help: what both need is the screen below."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from crm.screens.help import Help
+from crm.screens.pick import Item, Pick
+from crm.verbs import HELP, PALETTE, Here, Verb, Verbal, verbs_here
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    _App = App[Any]
+else:
+    _App = object
+
+
+class Guide(Verbal, _App):
+    """An application whose help and palette are made from the verbs of the screen."""
+
+    VERBS: ClassVar[tuple[Verb, ...]] = (HELP, PALETTE)
+
+    def action_app_help(self) -> None:
+        self.push_screen(Help(verbs_here(self.screen)))
+
+    def action_app_palette(self) -> None:
+        self.push_screen(palette(verbs_here(self.screen)), self._do)
+
+    async def _do(self, chosen: Here | None) -> None:
+        if chosen is not None:
+            await chosen.do()
+
+
+def palette(here: list[Here]) -> Pick[Here]:
+    items = [
+        Item(found, found.verb.label, found.verb.help, key_of(found), found.reason)
+        for found in here
+        if found.verb != PALETTE
+    ]
+    return Pick("What do you want to do?", items, hint="type a verb")
+
+
+def key_of(found: Here) -> str:
+    return found.shown_keys.split(" ")[0]

@@ -1,0 +1,153 @@
+"""Choose one of many: type to narrow, arrows to move, Enter to take."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from crm.screens.dialog import Dialog
+from crm.text import cell_width
+from crm.verbs import Verb, Verbal
+from crm.widgets.drawing import aligned
+from crm.widgets.lines import Line, Lines
+from db.names import fold
+
+T = TypeVar("T")
+
+CHOOSING = "Choosing"
+LABEL = 32  # cells after which details no longer line up
+
+
+@dataclass(frozen=True)
+class Item(Generic[T]):
+    """Something to choose. With a `reason` it cannot be chosen now, and the reason stands there."""
+
+    value: T
+    label: str
+    detail: str = ""
+    lead: str = ""
+    reason: str | None = None
+
+
+Look = Callable[[str], Awaitable[Sequence[Item[T]]]]
+
+
+class PickInput(Verbal, Input):
+    """Where one types, while the arrows move in the list beneath."""
+
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        Verb("pick.down", "down", "Down", "Go one line down.", False, CHOOSING),
+        Verb("pick.up", "up", "Up", "Go one line up.", False, CHOOSING),
+        Verb("pick.page_down", "pagedown", "Page down", "Go one page down.", False, CHOOSING),
+        Verb("pick.page_up", "pageup", "Page up", "Go one page up.", False, CHOOSING),
+        Verb("pick.take", "enter", "Take", "Take the line under the cursor.", True, CHOOSING),
+    )
+
+    @dataclass
+    class Asked(Message):
+        verb: str
+
+    def action_pick_down(self) -> None:
+        self.post_message(self.Asked("down"))
+
+    def action_pick_up(self) -> None:
+        self.post_message(self.Asked("up"))
+
+    def action_pick_page_down(self) -> None:
+        self.post_message(self.Asked("page_down"))
+
+    def action_pick_page_up(self) -> None:
+        self.post_message(self.Asked("page_up"))
+
+    def action_pick_take(self) -> None:
+        self.post_message(self.Asked("open"))
+
+
+class Pick(Dialog[T | None], Generic[T]):
+    """Dismissed with the value taken, or None. `choices` is a list, or is awaited with what was typed."""
+
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        Verb("pick.cancel", "escape", "Cancel", "Choose nothing.", True, CHOOSING),
+    )
+
+    DEFAULT_CSS = """
+    Pick {
+        & > .frame { height: 22; }
+        & Lines { height: 1fr; margin-top: 1; }
+    }
+    """
+
+    def __init__(
+        self, heading: str, choices: Sequence[Item[T]] | Look[T], *, hint: str = "", typed: str = ""
+    ) -> None:
+        super().__init__(heading)
+        self._choices = choices
+        self._hint, self._typed = hint, typed
+
+    def body(self) -> Sequence[Widget]:
+        return [PickInput(self._typed, placeholder=self._hint, compact=True), Lines()]
+
+    def on_mount(self) -> None:
+        self.query_one(Lines).always_lit = True
+        self.query_one(Lines).can_focus = False
+        self.query_one(PickInput).focus()
+        self._look(self._typed)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._look(event.value)
+
+    def _look(self, text: str) -> None:
+        if callable(self._choices):
+            self.run_worker(self._looked(self._choices, text), group="look", exclusive=True)
+        else:
+            self._show(narrowed(self._choices, text))
+
+    async def _looked(self, look: Look[T], text: str) -> None:
+        self._show(await look(text))
+
+    def _show(self, items: Sequence[Item[T]]) -> None:
+        leads, labels = _widest(item.lead for item in items), _widest(item.label for item in items)
+        lines = [_line(item, leads, min(labels, LABEL)) for item in items]
+        nothing = [Line((("Nothing matches.", "muted"),))]
+        self.query_one(Lines).show(lines or nothing)
+
+    @on(PickInput.Asked)
+    def _asked(self, event: PickInput.Asked) -> None:
+        getattr(self.query_one(Lines), f"action_list_{event.verb}")()
+
+    @on(Lines.Opened)
+    def _opened(self, event: Lines.Opened) -> None:
+        item = event.target
+        assert isinstance(item, Item)
+        if item.reason:
+            self.notify(item.reason, severity="warning", markup=False)
+        else:
+            self.dismiss(item.value)
+
+    def action_pick_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def narrowed(items: Sequence[Item[T]], text: str) -> list[Item[T]]:
+    """The items that have every typed word, in any script; those that begin with it first."""
+    words = fold(text).split()
+    found = [(fold(f"{item.label} {item.detail}"), item) for item in items]
+    found = [(key, item) for key, item in found if all(word in key for word in words)]
+    found.sort(key=lambda pair: not pair[0].startswith(" ".join(words)))
+    return [item for _, item in found]
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max(map(cell_width, texts), default=0)
+
+
+def _line(item: Item[T], lead: int, label: int) -> Line:
+    tone = "disabled" if item.reason else ""
+    name = item.label + " " * (label - cell_width(item.label))
+    parts = [(aligned(item.lead, lead + 2), tone or "accent")] if lead else []
+    return Line((*parts, (name, tone), (f"  {item.reason or item.detail}", tone or "muted")), item)

@@ -1,0 +1,1 @@
+"""Parts of screens: they get rows and callables and know no database."""

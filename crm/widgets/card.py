@@ -1,0 +1,103 @@
+"""A record to read: facts with their labels aligned, notes, and related records that open."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crm.text import cell_width
+from crm.widgets.drawing import aligned, wrapped
+from crm.widgets.lines import Line, Lines
+
+WIDEST_LABEL = 18
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A labelled value; with a target it opens that record."""
+
+    label: str
+    value: str
+    tone: str = ""
+    target: Hashable = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list or timeline: what leads it (a date, a reference), what it says."""
+
+    lead: str
+    text: str
+    tone: str = ""
+    target: Hashable = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Free text, with the line breaks it was written with."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: tuple[Fact | Entry | Note, ...]
+
+
+@dataclass(frozen=True)
+class CardView:
+    """All that a card shows, as values."""
+
+    title: str
+    subtitle: str = ""
+    sections: tuple[Section, ...] = field(default=())
+
+
+class Card(Lines):
+    """Shows a `CardView`; opening a line posts `Lines.Opened` with its target."""
+
+    DEFAULT_CSS = "Card { height: 1fr; }"
+
+    def show_card(self, view: CardView | None, *, keep: bool = False) -> None:
+        """Show a record, or nothing."""
+        self.show((lambda width: card_lines(view, width)) if view else [], keep=keep)
+
+
+def card_lines(view: CardView, width: int) -> list[Line]:
+    """The card's lines, each at most `width` cells."""
+    lines = [Line(((text, "title"),)) for text in wrapped(view.title, width)]
+    if view.subtitle:
+        lines += [Line(((text, "muted"),)) for text in wrapped(view.subtitle, width)]
+    for section in view.sections:
+        lines.append(Line())
+        if section.title:
+            lines.append(Line(((aligned(section.title, width), "heading"),)))
+        lines += _rows(section.rows, width)
+    return lines
+
+
+def _rows(rows: Sequence[Fact | Entry | Note], width: int) -> Iterator[Line]:
+    leads = [cell_width(_lead(row)) for row in rows]
+    indent = min(WIDEST_LABEL, max(leads, default=0))
+    for row in rows:
+        if isinstance(row, Note):
+            yield from (Line(((text, row.tone),)) for text in wrapped(row.text, width))
+        else:
+            yield from _hanging(row, indent, width)
+
+
+def _lead(row: Fact | Entry | Note) -> str:
+    match row:
+        case Fact(label=lead) | Entry(lead=lead):
+            return lead
+        case _:
+            return ""
+
+
+def _hanging(row: Fact | Entry, indent: int, width: int) -> Iterator[Line]:
+    """The lead once, the text beside it and, where it is long, beneath itself."""
+    text = row.value if isinstance(row, Fact) else row.text
+    pad = indent + 2 if indent else 0
+    for index, piece in enumerate(wrapped(text, width - pad)):
+        lead = aligned(_lead(row) if index == 0 else "", pad)
+        yield Line(((lead, "label"), (piece, row.tone)), row.target if index == 0 else None)

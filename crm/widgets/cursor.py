@@ -1,0 +1,172 @@
+"""A list with a cursor that draws only the lines on the screen; tables and cards are such lists."""
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+
+from crm.verbs import Verb, Verbal
+
+MOVING = "Moving"
+
+DOWN = Verb("list.down", "j,down", "Down", "Go one line down.", False, MOVING)
+UP = Verb("list.up", "k,up", "Up", "Go one line up.", False, MOVING)
+PAGE_DOWN = Verb("list.page_down", "pagedown", "Page down", "Go one page down.", False, MOVING)
+PAGE_UP = Verb("list.page_up", "pageup", "Page up", "Go one page up.", False, MOVING)
+HALF_DOWN = Verb("list.half_down", "ctrl+d", "Half a page down", "Go on half.", False, MOVING)
+HALF_UP = Verb("list.half_up", "ctrl+u", "Half a page up", "Go back half.", False, MOVING)
+FIRST = Verb("list.first", "g,home", "First line", "Go to the first line.", False, MOVING)
+LAST = Verb("list.last", "G,end", "Last line", "Go to the last line.", False, MOVING)
+OPEN = Verb("list.open", "enter", "Open", "Open the record on this line.", True, MOVING)
+
+
+class CursorList(Verbal, ScrollView, can_focus=True):
+    """Lines under a fixed heading; the cursor stops on the lines where `stops` says so."""
+
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        DOWN,
+        UP,
+        PAGE_DOWN,
+        PAGE_UP,
+        HALF_DOWN,
+        HALF_UP,
+        FIRST,
+        LAST,
+        OPEN,
+    )
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    CursorList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+    """
+
+    HEADING: ClassVar[int] = 0  # lines at the top that do not scroll
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.cursor_row = 0
+
+    @abstractmethod
+    def row_count(self) -> int:
+        """How many lines there are."""
+
+    def stops(self, row: int) -> bool:
+        """Whether the cursor may stand on this line."""
+        return True
+
+    @abstractmethod
+    def open_row(self, row: int) -> None:
+        """Say that the record on this line was asked for."""
+
+    def moved(self) -> None:
+        """The cursor stands on another line."""
+
+    @property
+    def page(self) -> int:
+        return max(1, self.scrollable_content_region.height - self.HEADING)
+
+    @property
+    def top(self) -> int:
+        return self.scroll_offset.y
+
+    def fit(self) -> None:
+        """Tell the scrollbar how long the list is."""
+        width = self.scrollable_content_region.width
+        self.virtual_size = Size(width, self.row_count() + self.HEADING)
+
+    def go(self, row: int) -> None:
+        """Put the cursor on this line, or the nearest one it may stand on, and show it."""
+        before, self.cursor_row = self.cursor_row, self._nearest(row, row - self.cursor_row)
+        self.show_row(self.cursor_row)
+        if before != self.cursor_row:
+            self._redraw_row(before)
+            self._redraw_row(self.cursor_row)
+            self.moved()
+
+    def show_row(self, row: int) -> None:
+        if row < self.top:
+            self.scroll_to(y=row, animate=False)
+        elif row >= self.top + self.page:
+            self.scroll_to(y=row - self.page + 1, animate=False)
+
+    def _nearest(self, row: int, direction: int) -> int:
+        last = self.row_count() - 1
+        row = min(max(row, 0), max(last, 0))
+        onwards = range(row, last + 1) if direction >= 0 else range(row, -1, -1)
+        back = range(row, -1, -1) if direction >= 0 else range(row, last + 1)
+        for candidates in (onwards, back):
+            for candidate in candidates:
+                if self.stops(candidate):
+                    return candidate
+        return row
+
+    def _redraw_row(self, row: int) -> None:
+        y = row - self.top + self.HEADING
+        self.refresh(Region(0, y, self.size.width, 1))
+
+    def _step(self, by: int) -> None:
+        """Move by lines; where there is no line to stand on, scroll."""
+        before = self.cursor_row
+        self.go(before + by)
+        if self.cursor_row == before:
+            self.scroll_to(y=self.top + by, animate=False)
+
+    def action_list_down(self) -> None:
+        self._step(1)
+
+    def action_list_up(self) -> None:
+        self._step(-1)
+
+    def action_list_page_down(self) -> None:
+        self._step(self.page)
+
+    def action_list_page_up(self) -> None:
+        self._step(-self.page)
+
+    def action_list_half_down(self) -> None:
+        self._step(max(1, self.page // 2))
+
+    def action_list_half_up(self) -> None:
+        self._step(-max(1, self.page // 2))
+
+    def action_list_first(self) -> None:
+        self.go(0)
+        self.scroll_to(y=0, animate=False)
+
+    def action_list_last(self) -> None:
+        self.go(self.row_count() - 1)
+        self.scroll_end(animate=False, immediate=True)
+
+    def action_list_open(self) -> None:
+        self.open_row(self.cursor_row)
+
+    def available(self, verb: Verb) -> str | None:
+        here = self.row_count() and self.stops(self.cursor_row)
+        if verb == OPEN and not here:
+            return "There is nothing to open here."
+        return super().available(verb)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def heading_clicked(self, x: int) -> None:
+        """The heading was clicked, `x` cells from the left."""
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        row = event.y - self.HEADING + self.top
+        if event.y < self.HEADING:
+            self.heading_clicked(event.x)
+        elif row < self.row_count() and self.stops(row):
+            self._clicked(row, event)
+
+    def _clicked(self, row: int, event: events.Click) -> None:
+        self.go(row)
+        if event.chain == 2:
+            self.open_row(row)

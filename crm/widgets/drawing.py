@@ -1,0 +1,54 @@
+"""Plain text and tones to lines of the screen; nothing here reads text as markup."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.strip import Strip
+
+from crm.text import cell_width, fit, one_line
+from crm.widgets.columns import GAP, Placed
+from crm.widgets.kept import Cell
+
+POINTER = "▸"  # one cell wide in every locale, unlike the filled triangles
+TICK = "✓"
+DOTS = "···"
+
+Tones = Callable[[str], Style]  # the style of a tone such as "muted"
+
+
+def aligned(text: str, width: int, align: str = "left") -> str:
+    """One line of exactly `width` cells, cut with an ellipsis where it is longer."""
+    line = fit(one_line(text), width).rstrip() if width > 0 else ""
+    blank = " " * (width - cell_width(line))
+    return blank + line if align == "right" else line + blank
+
+
+def row(
+    placed: Sequence[Placed], cells: Sequence[Cell], base: Style, tones: Tones
+) -> Iterable[Segment]:
+    """The cells of a row under their columns."""
+    for place in placed:
+        text, tone = _cell(cells[place.cell], place.column.tone)
+        style = base + tones(tone) if tone else base
+        yield Segment(aligned(text, place.width, place.column.align), style)
+        yield Segment(" " * GAP, base)
+
+
+def _cell(cell: Cell, tone: str) -> tuple[str, str]:
+    return (cell, tone) if isinstance(cell, str) else cell
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Text in lines of at most `width` cells, broken between words, or between Chinese characters."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        folded = Content(one_line(paragraph)).wrap(max(2, width))
+        lines += [line.plain.rstrip() for line in folded] or [""]
+    return lines
+
+
+def strip(segments: Iterable[Segment], width: int, base: Style) -> Strip:
+    """A line of exactly `width` cells."""
+    return Strip(segments).adjust_cell_length(width, base)
