@@ -76,6 +76,7 @@ _TOKEN = re.compile(
         (?P<value>(?:"(?:[^"\\]|\\.)*"|[^\s"])+)|(?P<bare>\S)""",
     re.VERBOSE,
 )
+_LARGEST = 2.0**63  # the integers of both databases end there
 _SCALE = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
 
 
@@ -186,7 +187,10 @@ def _number(field: Field, text: str) -> int:
     if not found:
         raise Invalid(f"“{text}” after {field.name} is not a number. Write 50m or 1200.")
     units = float(found[1].replace(",", ".")) * _SCALE[found[2]]
-    return round(units * 100 if field.kind is Kind.money else units)
+    units = units * 100 if field.kind is Kind.money else units
+    if abs(units) >= _LARGEST:
+        raise Invalid(f"“{text}” after {field.name} is larger than any number in the record.")
+    return round(units)
 
 
 def _country(text: str, reading: Reading) -> str:

@@ -1,0 +1,241 @@
+"""Files in and out: import, imports, revert, export."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crm.cli.failures import complain
+from crm.cli.history import reversal_told
+from crm.cli.output import room, say, say_json, say_json_rows, table
+from crm.cli.record import Db, Json, Where, record
+from crm.cli.records import Noun, view_of
+from crm.cli.rows import counted, known_noun, spelled, worded
+from crm.text import one_line
+from db.errors import Invalid
+
+if TYPE_CHECKING:
+    from crm.exchange.apply import Options, Result
+    from db.commands.imports import Fate
+    from db.engine import Database
+    from db.queries.imports import Run
+
+
+class OnMatch(StrEnum):
+    """The words of db.commands.imports."""
+
+    fill = "fill"
+    update = "update"
+    skip = "skip"
+    create = "create"
+
+
+class Format(StrEnum):
+    """The words of crm.exchange.export."""
+
+    csv = "csv"
+    excel_csv = "excel-csv"
+    json = "json"
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or TSV.")],
+    as_: Annotated[str | None, typer.Option("--as", metavar="NOUN", help="What a row is.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell, but write nothing.")] = False,
+    on_match: Annotated[
+        OnMatch, typer.Option("--on-match", help="What to do with what is there already.")
+    ] = OnMatch.fill,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar='"HEADER=FIELD"', help="Which column is which field."),
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(metavar="E", help="Of the file.")] = None,
+    delimiter: Annotated[str | None, typer.Option(metavar="D", help="Of the columns.")] = None,
+    sheet: Annotated[str | None, typer.Option(metavar="S", help="Of a workbook.")] = None,
+    create_missing: Annotated[
+        bool, typer.Option("--create-missing", help="Add organisations that are not there yet.")
+    ] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where rejected rows go, with reasons.")
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+) -> int:
+    """Bring in a file. Status 1 if rows were rejected."""
+    from crm.exchange.apply import Options
+    from db.commands import imports as taking
+
+    options = Options(
+        noun=known_noun(as_) if as_ else None,
+        on_match=taking.OnMatch(on_match),
+        overrides=dict(map(_pair, map_ or ())),
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        create_missing=create_missing,
+        rejects=rejects,
+        dry_run=dry_run,
+    )
+    with record(db) as database:
+        told = _told(_brought_in(database, file, options))
+    say_json(told) if json else _say_import(told)
+    return 1 if told["rejected"] else 0
+
+
+def _brought_in(database: "Database", file: Path, options: "Options") -> "Result":
+    from crm.exchange.apply import run_import
+
+    try:
+        return run_import(database, file, options, watch=_progress)
+    except KeyboardInterrupt:
+        complain(f"Stopped. Nothing of {file.name} was kept.")
+        raise
+    finally:
+        _tell_progress("")
+
+
+def _progress(done: int, guessed: int) -> None:
+    _tell_progress(f"{done:,} of about {max(done, guessed):,} rows")
+
+
+def _tell_progress(words: str) -> None:
+    """One line of a terminal that is written over, and wiped by no words."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{words}")
+        sys.stderr.flush()
+
+
+def _pair(told: str) -> tuple[str, str]:
+    header, sign, field = told.rpartition("=")
+    if not sign or not header.strip():
+        raise Invalid(f"“{told}” after --map is not of the form Header=field.")
+    return header.strip(), field.strip()
+
+
+_COUNTS = ("read", "created", "updated", "unchanged", "skipped", "rejected")
+
+
+def _told(result: "Result") -> dict[str, Any]:
+    """The result by the names of --json; of a dry run with every row's verdict."""
+    told: dict[str, Any] = {"run": result.run, "read": result.read}
+    told |= dict.fromkeys(_COUNTS[1:], 0)
+    told |= {verdict.value: number for verdict, number in result.counts.items()}
+    told["created_organisations"] = result.created_organisations
+    told["rejects_file"] = str(result.rejects_file) if result.rejects_file else None
+    told["problems"] = [problem for fate in result.fates if (problem := _problem(fate))]
+    told |= {"encoding": result.sheet.encoding, "delimiter": result.sheet.delimiter}
+    told |= {"format": result.plan.format, "noun": spelled(result.plan.noun or "")}
+    told["mapping"] = dict(result.plan.chosen())
+    if result.run is None:
+        told["rows"] = [
+            {"row": fate.number, "verdict": fate.verdict, "ref": fate.ref, "reason": fate.reason}
+            for fate in result.fates
+        ]
+    return told
+
+
+def _problem(fate: "Fate") -> dict[str, Any] | None:
+    if fate.problem is None:
+        return None
+    words = ("column", "value", "problem", "hint")
+    return {"row": fate.number, **dict(zip(words, fate.problem, strict=True))}
+
+
+def _say_import(told: dict[str, Any]) -> None:
+    counts = ", ".join(f"{told[word]:,} {word}" for word in _COUNTS)
+    run = told["run"] or "Dry run, nothing was written"
+    say(f"{run}: {counts}.")
+    if told["created_organisations"]:
+        say(f"Made on the way: {counted(told['created_organisations'], 'organisations')}.")
+    for row in told.get("rows", ()):
+        if row["reason"]:
+            say(one_line(f"Row {row['row']}, {row['verdict']}: {row['reason']}"))
+    for problem in told["problems"] if told["run"] else ():
+        where = f"Row {problem['row']}, {problem['column']}: {problem['problem']}"
+        say(one_line(". ".join(part for part in (where, problem["hint"]) if part)))
+    if told["rejects_file"]:
+        say(f"The rejected rows are in {told['rejects_file']}.")
+    if told["run"]:
+        say(f"Take it back with: crm revert {told['run']}")
+
+
+def imports(json: Json = False, db: Db = None) -> None:
+    """The runs, newest first."""
+    from db.queries.imports import runs
+
+    with record(db) as database, database.reading() as session:
+        found = runs(session)
+    if json:
+        say_json_rows(map(_run, found))
+        return
+    if not found:
+        say("Nothing was imported yet.")
+        return
+    heads = ("Run", "When", "Who", "File", "What", *map(str.capitalize, _COUNTS), "")
+    say(*table(heads, list(map(_cells, found)), room()))
+
+
+def _run(run: "Run") -> dict[str, Any]:
+    keys = ("at", "by", "file", "sha256", "noun", "format", "encoding", "delimiter", "mapping")
+    after = ("created_organisations", "rejects_file", "reverted")
+    return {"run": run.ref, **{key: getattr(run, key) for key in (*keys, *_COUNTS, *after)}}
+
+
+def _cells(run: "Run") -> tuple[str, ...]:
+    reverted = "reverted" if run.reverted else ""
+    counts = (f"{getattr(run, word):,}" for word in _COUNTS)
+    return (run.ref, worded(run.at), run.by, run.file, spelled(run.noun), *counts, reverted)
+
+
+def revert(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="An import of crm imports: R4.")],
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Take an import back; rows edited since stay and are named."""
+    from crm.exchange.apply import revert as take_back
+
+    with record(db, create=False) as database:
+        done = take_back(database, run)
+    if json:
+        kept = [{"ref": k.ref, "fields": list(k.fields), "why": k.why} for k in done.kept]
+        say_json({"run": run.upper(), "rows": done.rows, "kept": kept})
+    else:
+        say(*reversal_told("Taken back", done))
+
+
+def export(
+    noun: Noun,
+    where: Where = "",
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="Else the one of the file's name, or csv.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help="Else standard output.")
+    ] = None,
+    db: Db = None,
+) -> None:
+    """A list as a file; csv comes back unchanged with crm import."""
+    from crm.exchange import export as out
+
+    view = view_of(known_noun(noun), where)
+    form = out.Format(format_ or _by_name(output))
+    with record(db) as database, database.reading() as session:
+        if output is None:
+            out.export(session, view, form, _unmangled())
+        else:
+            written = out.save(session, view, form, output)
+            say(f"Wrote {counted(written, view.noun)} to {output}.")
+
+
+def _by_name(output: Path | None) -> str:
+    return "json" if output is not None and output.suffix.casefold() == ".json" else "csv"
+
+
+def _unmangled() -> Any:
+    """Standard output as UTF-8 with line ends as they are."""
+    out: Any = sys.stdout
+    out.reconfigure(encoding="utf-8", newline="")
+    return out

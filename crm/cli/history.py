@@ -1,0 +1,150 @@
+"""What was changed, and back again: undo, redo, history."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crm.cli.output import room, say, say_json_rows, table
+from crm.cli.record import Db, Json, record
+from crm.cli.rows import worded
+from crm.text import clean, one_line
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from db.history import Entry, Reversal, Step
+
+LARGEST = 2**63 - 1  # of a number that both databases can hold
+
+Number = Annotated[
+    int | None,
+    typer.Argument(metavar="[N]", min=1, max=LARGEST, help="A number of crm history."),
+]
+
+
+def undo(number: Number = None, db: Db = None) -> None:
+    """Take back the last change, or the one of that number."""
+    with record(db, create=False) as database:
+        say(*reversal_told("Undone", database.undo(number)))
+
+
+def redo(db: Db = None) -> None:
+    """Bring back what the last undo took."""
+    with record(db, create=False) as database:
+        say(*reversal_told("Done again", database.redo()))
+
+
+def reversal_told(word: str, done: "Reversal") -> Iterator[str]:
+    """What was reversed, and what was left alone and why."""
+    yield f"{word}: {done.label} ({_rows(done.rows)})."
+    for kept in done.kept:
+        fields = ", ".join(name.replace("_", " ") for name in kept.fields)
+        yield f"Kept: {kept.ref}{f' ({fields})' if fields else ''}, {kept.why}."
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
+def history(
+    ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="One record.")] = None,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """What was changed, by whom and when; with REF field by field."""
+    with record(db) as database, database.reading() as session:
+        if ref:
+            _say_moves(moves(session, clean(ref)[0].strip()), json=json)
+        else:
+            _say_entries(session, json=json)
+
+
+def _say_entries(session: "Session", *, json: bool) -> None:
+    from db.history import entries
+
+    found = entries(session)
+    if json:
+        say_json_rows(map(_entry, found))
+        return
+    rows = [
+        (str(e.id), worded(e.at), e.by, e.label, f"{e.rows:,}", "undone" if e.undone else "")
+        for e in found
+    ]
+    say(*table(("No", "When", "Who", "What", "Rows", ""), rows, room()))
+
+
+def _entry(entry: "Entry") -> dict[str, Any]:
+    return {
+        "number": entry.id, "at": entry.at, "by": entry.by, "label": entry.label,
+        "kind": entry.kind, "rows": entry.rows, "undone": entry.undone,
+        "reverses": entry.reverses_id, "source_file": entry.source_file,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """One field of a record that somebody moved; a link is told by the reference."""
+
+    number: int
+    at: datetime
+    by: str
+    label: str
+    op: str
+    field: str
+    before: Any
+    after: Any
+
+
+_UNMOVED = frozenset({"id", "uid", "created_at", "created_by"})
+
+
+def moves(session: "Session", ref: str) -> list[Move]:
+    """Every change of a record, newest first. Raises NotFound."""
+    from db.history import steps
+    from db.models import columns
+    from db.queries.lists import listing, resolve
+
+    noun, one = resolve(session, ref)
+    made = listing(noun)
+    links = {column: (word, to.letter) for word, (column, to) in made.links.items()}
+    found = steps(session, columns(made.model).name, one)
+    return [_move(step, links) for step in found if _tells(step)]
+
+
+def _tells(step: "Step") -> bool:
+    """Whether something moved for a reader: an empty list was nothing before, too."""
+    return step.field not in _UNMOVED and (step.before or None) != (step.after or None)
+
+
+def _move(step: "Step", links: dict[str, tuple[str, str]]) -> Move:
+    field, letter = links.get(step.field, (step.field, ""))
+    before, after = (
+        f"{letter}{value}" if letter and value is not None else value
+        for value in (step.before, step.after)
+    )
+    return Move(step.set_id, step.at, step.by, step.label, step.op, field, before, after)
+
+
+def _say_moves(found: list[Move], *, json: bool) -> None:
+    if json:
+        say_json_rows(
+            {
+                "number": m.number, "at": m.at, "by": m.by, "label": m.label, "op": m.op,
+                "field": m.field, "from": m.before, "to": m.after,
+            }
+            for m in found
+        )  # fmt: skip
+        return
+    last = None
+    for move in found:
+        if move.number != last:
+            say(f"{move.number}  {worded(move.at)}  {one_line(move.by)}  {one_line(move.label)}")
+        last = move.number
+        say(f"    {move.field.replace('_', ' ')}: {_shown(move.before)} → {_shown(move.after)}")
+
+
+def _shown(value: Any) -> str:
+    return one_line(worded(value)) or "nothing"

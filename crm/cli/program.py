@@ -1,0 +1,96 @@
+"""The commands of `crm` by name, in the order of its help."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from crm import __version__
+from crm.cli import files, history, keeping, paper, records
+from crm.cli.output import say
+from crm.cli.record import Db, choose
+from db.errors import Problem
+
+app = typer.Typer(
+    name="crm",
+    help="The investor-relations CRM of an investment desk. Without a command it opens the screens.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+COMMANDS: dict[str, Callable[..., int | None]] = {
+    "init": keeping.init,
+    "list": records.list_,
+    "show": records.show,
+    "search": records.search,
+    "today": records.today,
+    "import": files.import_,
+    "imports": files.imports,
+    "revert": files.revert,
+    "export": files.export,
+    "report": paper.report,
+    "undo": history.undo,
+    "redo": history.redo,
+    "history": history.history,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
+    "check": keeping.check,
+}
+for name, act in COMMANDS.items():
+    app.command(name)(act)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"crm {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def before(
+    db: Db = None,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Say it and end.")
+    ] = False,
+) -> None:
+    choose(db)
+
+
+class Misuse(Problem):
+    """Words that are no command of this program, or not its options."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what the words say; the answer is the exit status. Raises Problem with its sentence."""
+    try:
+        status: int | None = app(args=_with_printer(words), prog_name="crm", standalone_mode=False)
+    except TyperException as wrong:
+        raise Misuse(_sentence(wrong)) from wrong
+    return status or 0
+
+
+def _sentence(wrong: TyperException) -> str:
+    """The parser's message in one line, and where to read on."""
+    said = re.sub(r"\s+", " ", wrong.format_message()).strip().rstrip(".")
+    context = getattr(wrong, "ctx", None)
+    command = context.command_path if context else "crm"
+    return f"{said}. See: {command} --help"
+
+
+_REFERENCE = re.compile(r"[A-Za-z]\d+")
+
+
+def _with_printer(words: Sequence[str]) -> list[str]:
+    """`--print` may stand alone: it is the default printer then, told as an empty name."""
+    following = [*words[1:], "-"][: len(words)]
+    return [
+        "--print=" if word == "--print" and _is_no_printer(after) else word
+        for word, after in zip(words, following, strict=True)
+    ]
+
+
+def _is_no_printer(word: str) -> bool:
+    return word.startswith("-") or bool(_REFERENCE.fullmatch(word))
