@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-Tone = Literal["plain", "lead", "aside"]
+from crm.text import scrub
+
+Tone = Literal["plain", "lead", "note", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text as typed, line breaks kept. `lead` is the bottom line; `aside` stands apart."""
+    """Text as typed, line breaks kept. `lead` is the bottom line; `note` says in small what to
+    make of what follows; `aside` stands apart from the record."""
 
     text: str
     tone: Tone = "plain"
@@ -101,6 +104,17 @@ def _in_block(block: Block) -> Iterator[str]:
             yield from (caption, *headers, *(cell for row in rows for cell in row))
         case Signatures(lines):
             yield from (text for line in lines for text in line)
+
+
+def printable(report: Report) -> Report:
+    """The report as paper may hold it: scrubbed, tabs as blanks, no blank at the end of a line."""
+    clean = mapped(report, _printable)
+    return replace(clean, title=clean.title or clean.reference or "–")
+
+
+def _printable(text: str) -> str:
+    lines = scrub(text).replace("\t", "    ").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def mapped(report: Report, change: Callable[[str], str]) -> Report:

@@ -1,0 +1,1 @@
+"""Paper: a report is a value, renderers turn it into text, Markdown and PDF."""

@@ -1,0 +1,81 @@
+"""The words that papers use for the values of the record; each is a message of the catalogues."""
+
+MEETING_KIND = {
+    "meeting": "Meeting",
+    "call": "Telephone call",
+    "video": "Video conference",
+    "site_visit": "Site visit",
+    "delegation": "Delegation visit",
+    "event": "Event",
+    "letter": "Exchange of letters",
+}
+MEETING_STATUS = {
+    "planned": "Planned",
+    "held": "Held",
+    "cancelled": "Cancelled",
+    "postponed": "Postponed",
+}
+PRECISION = {
+    "month": "the day is not known",
+    "dateline": "date of the publication; the day of the meeting is not stated",
+}
+CONFIDENTIALITY = {
+    "open": "Public",
+    "desk": "For the desk only",
+    "named": "For named readers only",
+}
+ROLE = {
+    "chair": "chair",
+    "interpreter": "interpreter",
+    "note_taker": "note-taker",
+    "apologies": "apologies",
+}
+SIDE = {"host": "Host side", "guest": "Guest side", "other": "Others"}
+POINTS = {
+    "host": "Points made by the host side",
+    "guest": "Points made by the guest side",
+    "both": "Points made jointly",
+}
+OWED = {"ours": "Owed by us", "theirs": "Owed to us"}
+FOLLOW_UP = {"open": "open", "overdue": "overdue", "done": "done", "dropped": "dropped"}
+STAGE = {
+    "lead": "Lead",
+    "qualified": "Qualified",
+    "visit": "Site visit",
+    "negotiation": "Negotiation",
+    "commitment": "Commitment",
+    "implementation": "Implementation",
+    "operating": "Operating",
+}
+PROJECT_STATUS = {
+    "active": "active",
+    "delayed": "delayed",
+    "dormant": "dormant",
+    "lost": "lost",
+    "abandoned": "abandoned",
+}
+ZONE = {
+    "industrial_park": "Industrial park",
+    "industrial_district": "Industrial district",
+    "free_zone": "Free zone",
+    "technology_park": "Technology park",
+    "agropark": "Agropark",
+    "plant": "Plant",
+    "mine": "Mine",
+    "plot": "Plot",
+}
+
+ALL = (
+    MEETING_KIND,
+    MEETING_STATUS,
+    PRECISION,
+    CONFIDENTIALITY,
+    ROLE,
+    SIDE,
+    POINTS,
+    OWED,
+    FOLLOW_UP,
+    STAGE,
+    PROJECT_STATUS,
+    ZONE,
+)

@@ -1,0 +1,131 @@
+"""A report as plain text of 80 columns."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from crm.language import Words, translator
+from crm.text import cell_width
+
+from .report import Block, Bullets, Facts, Paragraph, Report, Signatures, Table, printable
+from .wrap import pad, wrap
+
+WIDTH = 80
+_GAP = 2
+_LEAST = 8  # cells; a table whose columns would be narrower is written as one stanza per row
+
+
+def to_text(report: Report, width: int = WIDTH) -> str:
+    report = printable(report)
+    say = translator(report.lang)
+    lines = [*_head(report, width)]
+    for section in report.sections:
+        lines += ["", *_heading(section.heading, width)]
+        for place, block in enumerate(section.blocks):
+            lines += ["", *_block(block, say, width)] if place else _block(block, say, width)
+    lines += ["", "═" * width, say("As at {day}", day=say.day(report.as_of))]
+    return "\n".join(lines) + "\n"
+
+
+def _head(report: Report, width: int) -> Iterator[str]:
+    marks = " · ".join(report.marks)
+    yield from wrap(report.office, width) if report.office else ()
+    yield from _ends(report.reference, marks, width)
+    yield "═" * width
+    for text in filter(None, (report.title, report.subtitle)):
+        yield from wrap(text, width)
+    yield "═" * width
+
+
+def _heading(heading: str, width: int) -> list[str]:
+    if not heading:
+        return []
+    lines = wrap(heading, width)
+    return [*lines, "─" * max(map(cell_width, lines))]
+
+
+def _ends(left: str, right: str, width: int) -> list[str]:
+    if cell_width(left) + cell_width(right) + _GAP > width:
+        return wrap(left, width) + wrap(right, width)
+    return [left + pad(right, width - cell_width(left), right=True)]
+
+
+def _block(block: Block, say: Words, width: int) -> list[str]:
+    match block:
+        case Paragraph(text, tone):
+            mark = {"lead": "▌ ", "aside": "  "}.get(tone, "")
+            return [mark + line for line in wrap(text, width - len(mark))]
+        case Facts(rows, caption):
+            return _captioned(caption, [*_facts(rows, width)], width)
+        case Bullets(items):
+            return [line for item in items for line in _beside("•", item, 2, width)]
+        case Table():
+            return _captioned(block.caption, [*_table(block, width)], width)
+        case Signatures(lines):
+            return [line for role, name in lines for line in _signature(role, name, say, width)]
+
+
+def _captioned(caption: str, lines: list[str], width: int) -> list[str]:
+    return [*wrap(caption, width), *lines] if caption else lines
+
+
+def _facts(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    label_width = min(max(cell_width(label) for label, _ in rows), width // 3)
+    indent = label_width + _GAP if label_width else 0
+    for label, value in rows:
+        yield from _beside(label, value, indent, width)
+
+
+def _beside(label: str, value: str, indent: int, width: int) -> Iterator[str]:
+    labels = wrap(label, max(2, indent - 1)) if label else []
+    for left, right in zip_longest(labels, wrap(value, width - indent), fillvalue=""):
+        yield (pad(left, indent) + right).rstrip()
+
+
+def _table(table: Table, width: int) -> Iterator[str]:
+    needs = _needs(table)
+    widths = _column_widths(table, needs, width)
+    if any(given < min(need, _LEAST) for given, need in zip(widths, needs, strict=True)):
+        yield from _stanzas(table, width)
+        return
+    yield from _row(table.headers, widths, table)
+    yield (" " * _GAP).join("─" * each for each in widths)
+    for row in table.rows:
+        yield from _row(row, widths, table)
+
+
+def _stanzas(table: Table, width: int) -> Iterator[str]:
+    for place, row in enumerate(table.rows):
+        yield from [""] if place else []
+        yield from _facts(tuple(zip(table.headers, row, strict=True)), width)
+
+
+def _row(cells: Sequence[str], widths: list[int], table: Table) -> Iterator[str]:
+    columns = [wrap(cell, each) for cell, each in zip(cells, widths, strict=True)]
+    for line in zip_longest(*columns, fillvalue=""):
+        padded = (pad(c, w, right=i in table.right) for i, (c, w) in enumerate(zip(line, widths)))  # noqa: B905
+        yield (" " * _GAP).join(padded).rstrip()
+
+
+def _needs(table: Table) -> list[int]:
+    """The cells each column would take if nothing in it were wrapped."""
+    columns = zip(table.headers, *table.rows, strict=True)
+    return [max(2, *(cell_width(line) for cell in c for line in cell.split("\n"))) for c in columns]
+
+
+def _column_widths(table: Table, needs: list[int], width: int) -> list[int]:
+    """What each column needs, else what its share of the page gives; none gets more than needed."""
+    room = width - _GAP * (len(needs) - 1)
+    shares = dict(enumerate(table.widths or (1,) * len(needs)))
+    given: dict[int, int] = {}
+    while shares:
+        part = (room - sum(given.values())) / sum(shares.values())
+        small = [i for i, share in shares.items() if needs[i] <= share * part]
+        for i in small or [*shares]:
+            given[i] = needs[i] if small else max(2, int(shares[i] * part))
+            del shares[i]
+    return [given[i] for i in range(len(needs))]
+
+
+def _signature(role: str, name: str, say: Words, width: int) -> list[str]:
+    line = f"{role}: {'_' * 28}   {say('Date')}: {'_' * 12}"
+    return ["", *wrap(line, width), *([f"{' ' * (cell_width(role) + 2)}{name}"] if name else [])]
