@@ -114,14 +114,33 @@ def open_database(target: str, *, who: str, create: bool = True, seed: bool = Tr
     """
     if "://" in target:
         return _open_server(target, who, seed)
-    path = Path(target).expanduser()
+    path = _place(target)
     fresh = sqlite.prepare(path, create=create)
     database = Database(sqlite.engine(path), who, path)
     return _made_ready(database, fresh, seed)
 
 
+def _place(target: str) -> Path:
+    try:
+        return Path(target).expanduser().resolve()
+    except (OSError, RuntimeError) as error:  # a link to itself, the home of nobody
+        raise Invalid(f"{target} leads nowhere, so I cannot open it. Check its parts.") from error
+
+
+def _address(target: str) -> sa.URL:
+    try:
+        return sa.make_url(target)
+    except (
+        sa.exc.ArgumentError,
+        ValueError,
+    ) as error:  # said without the text: it may hold a password
+        raise Invalid(
+            "This is not an address of a database. Write postgresql+psycopg://name@host/database"
+        ) from error
+
+
 def _open_server(target: str, who: str, seed: bool) -> Database:
-    url = sa.make_url(target)
+    url = _address(target)
     if url.get_backend_name() != "postgresql":
         raise Invalid(
             f"I cannot open a {url.get_backend_name()} database. "
@@ -160,30 +179,53 @@ def _in_words(database: Database) -> Iterator[None]:
     """Say in one sentence what the database refused; the rest is a bug and passes."""
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
-        sentence = _refusal(str(error.orig).lower(), database.where)
+    except (sa.exc.IntegrityError, sa.exc.DataError):
+        raise  # its words hold values of the record, which could look like a state
+    except sa.exc.DBAPIError as error:
+        sentence = _refusal(error, database.where)
         if sentence is None:
             raise
         raise Refused(sentence) from error
 
 
-def _refusal(said: str, where: str) -> str | None:
-    sentences = {
-        "locked": f"Another program is writing to {where}. Nothing was lost; try again in a moment.",
-        "readonly": f"{where} is read-only, so nothing was saved. Ask for the right to write to it.",
-        "read-only": f"{where} is read-only, so nothing was saved. Ask for the right to write to it.",
-        "unable to open": f"I cannot open {where}. Check that the folder exists and may be written.",
-        "not a database": f"{where} is not a record of this program. Choose another file with --db.",
-        "malformed": f"{where} is damaged. Restore the last backup with: crm restore FILE",
-        "is full": f"The disk is full, so nothing was saved to {where}. Free some space and save again.",
-        "disk i/o": f"The disk under {where} failed, so nothing was saved. Check it, then crm check.",
-        "connection failed": f"The database at {where} does not answer. Check that it runs.",
-        "connection refused": f"The database at {where} does not answer. Check that it runs.",
-        "timeout expired": f"The database at {where} does not answer. Check the network.",
-        "password authentication": f"The database at {where} refused the name or the password.",
-        "could not translate host": f"I cannot find the server of {where}. Check the address.",
-    }
-    return next((words for sign, words in sentences.items() if sign in said), None)
+def _refusal(error: sa.exc.DBAPIError, where: str) -> str | None:
+    said = str(error.orig).lower()
+    if isinstance(error, sa.exc.ProgrammingError):
+        denied = f"{where} does not let you do this. Ask its administrator for the right."
+        return denied if "permission denied" in said else None
+    return next((words.format(where=where) for sign, words in _SENTENCES if sign in said), None)
 
+
+_BUSY = "Another program is writing to {where}. Nothing was lost; try again in a moment."
+_READ_ONLY = "{where} is read-only, so nothing was saved. Ask for the right to write to it."
+_SILENT = "The database at {where} does not answer. Check that it runs, and the network."
+_BROKEN = "The connection to {where} broke, so look whether the last act was saved, and try again."
+_NO_HOST = "I cannot find the server of {where}. Check the address."
+
+# What the databases say (in lower case), most telling first.
+_SENTENCES = (
+    ("locked", _BUSY),
+    ("deadlock", _BUSY),
+    ("readonly", _READ_ONLY),
+    ("read-only", _READ_ONLY),
+    ("unable to open", "I cannot open {where}. Check that the folder exists and may be written."),
+    ("not a database", "{where} is not a record of this program. Choose another file with --db."),
+    ("malformed", "{where} is damaged. Restore the last backup with: crm restore FILE"),
+    (
+        "is full",
+        "The disk is full, so nothing was saved to {where}. Free some space and save again.",
+    ),
+    ("disk i/o", "The disk under {where} failed, so nothing was saved. Check it, then crm check."),
+    ("password authentication", "The database at {where} refused the name or the password."),
+    ("fatal:  role", "The database at {where} refused the name or the password."),
+    ("fatal:  database", "There is no database at {where}. Ask its administrator to make one."),
+    ("could not translate host", _NO_HOST),
+    ("failed to resolve host", _NO_HOST),
+    ("terminating connection", _BROKEN),
+    ("server closed the connection", _BROKEN),
+    ("connection to server", _SILENT),
+    ("connection failed", _SILENT),
+    ("timeout expired", _SILENT),
+)
 
 __all__ = ["Database", "open_database"]

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,6 +44,13 @@ def prepare(path: Path, *, create: bool) -> bool:
 
     Raises Refused for what is not ours, newer or damaged; Invalid for a folder or a missing file.
     """
+    try:
+        return _seen(path, create)
+    except OSError as error:
+        raise Refused(f"I cannot open {path}: {error.strerror}. Choose another place.") from error
+
+
+def _seen(path: Path, create: bool) -> bool:
     if path.is_dir():
         raise Invalid(f"{path} is a folder. Give the name of a file in it, such as {path}/desk.db")
     if not path.exists():
@@ -61,9 +69,9 @@ def _make(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         path.chmod(0o600)
-    except FileExistsError:
-        return
     except OSError as error:
+        if path.exists():  # somebody else made it in this moment
+            return
         raise Refused(f"I cannot make {path}: {error.strerror}. Choose another place.") from error
 
 
@@ -74,7 +82,7 @@ def _is_empty(path: Path) -> bool:
         mine = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        strange = _strangers(connection) if mine == APPLICATION_ID else []
+        strange = _strangers(connection, version) if mine == APPLICATION_ID else []
     if mine != APPLICATION_ID:
         if tables or version or mine:
             raise Refused(
@@ -95,13 +103,20 @@ def _is_empty(path: Path) -> bool:
     return False
 
 
-def _strangers(connection: Any) -> list[str]:
-    """Triggers and views that could act on our writes and are not ours."""
+def _strangers(connection: Any, version: int) -> list[str]:
+    """Triggers and views that could act on our writes and are not ours, to the letter."""
+    from .schema import VERSION
+    from .triggers import statements
+
+    ours = set(statements("sqlite"))
     found = connection.execute(
-        "SELECT type || ' ' || name FROM sqlite_master WHERE type = 'view' OR "
-        "(type = 'trigger' AND name NOT LIKE 'crm\\_%' ESCAPE '\\')"
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')"
     )
-    return [row[0] for row in found]
+    return [
+        f"the {kind} {name}"
+        for kind, name, sql in found
+        if sql not in ours and (version == VERSION or not name.startswith("crm_"))
+    ]
 
 
 @contextlib.contextmanager
@@ -153,9 +168,34 @@ def _settle(connection: Any, _record: Any) -> None:
         run("PRAGMA synchronous = EXTRA")
     run("PRAGMA foreign_keys = ON")
     run("PRAGMA recursive_triggers = ON")  # so that REPLACE cannot slip past the history
-    run("PRAGMA trusted_schema = OFF")
+    if has_safe_json():
+        run("PRAGMA trusted_schema = OFF")
     run("PRAGMA cell_size_check = ON")
     run("PRAGMA temp_store = MEMORY")
+
+
+@cache
+def has_safe_json() -> bool:
+    """Whether the library lets a trigger of an untrusted schema write JSON, as the history does.
+
+    3.40.1 (Debian 12) does not. There the schema is trusted: it was compared with ours, and a
+    schema can only reach functions that are built in.
+    """
+    library = driver()
+    connection = library.connect(":memory:")
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("CREATE TABLE told (word TEXT)")
+        connection.execute(
+            "CREATE TRIGGER tell AFTER INSERT ON told BEGIN SELECT json_object('word', NEW.word); END"
+        )
+        connection.execute("INSERT INTO told VALUES ('x')")
+    except library.OperationalError:
+        return False
+    else:
+        return True
+    finally:
+        connection.close()
 
 
 def _begin(connection: sa.Connection) -> None:
