@@ -163,6 +163,23 @@ def steps(session: Session, table: str, row_id: int) -> list[Step]:
     return [step for row in session.execute(query) for step in _fields(row)]
 
 
+def steps_of(session: Session, set_id: int, limit: int) -> list[Step]:
+    """The first `limit` field changes of one change set, in the order they were made."""
+    query = (
+        sa.select(CHANGES, SETS.c.at, SETS.c.by, SETS.c.label)
+        .join(SETS, SETS.c.id == CHANGES.c.change_set_id)
+        .where(CHANGES.c.change_set_id == set_id)
+        .order_by(CHANGES.c.id)
+        .limit(limit)
+    )
+    return [step for row in session.execute(query) for step in _fields(row)][:limit]
+
+
+def numbers(session: Session) -> list[int]:
+    """The numbers of all change sets, newest first."""
+    return list(session.execute(sa.select(SETS.c.id).order_by(SETS.c.id.desc())).scalars())
+
+
 def _fields(row: Any) -> Iterator[Step]:
     before, after = json.loads(row.before or "{}"), json.loads(row.after or "{}")
     model = MODELS[row.table_name]
@@ -332,8 +349,8 @@ class _Reversing:
 
     def _rows(self, model: type[Record], ids: list[int]) -> dict[int, Any]:
         table = columns(model)
-        found = self.session.execute(sa.select(table).where(table.c.id.in_(ids))).mappings()
-        return {row["id"]: row for row in found}
+        query = sa.select(table).where(table.c.id.in_(ids)).with_for_update()
+        return {row["id"]: row for row in self.session.execute(query).mappings()}
 
 
 def _values(table: sa.Table, image: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,13 @@ def find(session: Session, model: type[R], record_id: int) -> R:
     return record
 
 
+def _held(session: Session, model: type[R], record_id: int) -> R:
+    """The record as it is now, which nobody else changes before this change set ends."""
+    session.flush()
+    record = session.get(model, record_id, with_for_update=True)
+    return record or find(session, model, record_id)
+
+
 def amend(
     session: Session,
     model: type[R],
@@ -40,7 +47,7 @@ def amend(
 ) -> R:
     """Change some fields of a record. `was` holds the values these fields had when they were read:
     a field that somebody changed since, to something else than wanted, raises Stale with theirs."""
-    record = find(session, model, record_id)
+    record = _held(session, model, record_id)
     wanted = _checked(model, {**_present(record), **changes})
     theirs = {
         name: getattr(record, name)
