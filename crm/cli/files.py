@@ -1,4 +1,4 @@
-"""Files in and out: import, imports, revert, export."""
+"""Files in and out: import, export."""
 
 import sys
 from enum import StrEnum
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crm.cli.failures import complain
-from crm.cli.history import reversal_told
-from crm.cli.output import room, say, say_json, say_json_rows, table
+from crm.cli.failures import complain, output_kept
+from crm.cli.output import say, say_json
 from crm.cli.record import Db, Json, Where, record
 from crm.cli.records import Noun, view_of
-from crm.cli.rows import counted, known_noun, spelled, worded
+from crm.cli.rows import counted, known_noun, spelled
+from crm.cli.runs import COUNTS
 from crm.text import one_line
 from db.errors import Invalid
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from crm.exchange.apply import Options, Result
     from db.commands.imports import Fate
     from db.engine import Database
-    from db.queries.imports import Run
 
 
 class OnMatch(StrEnum):
@@ -114,13 +113,10 @@ def _pair(told: str) -> tuple[str, str]:
     return header.strip(), field.strip()
 
 
-_COUNTS = ("read", "created", "updated", "unchanged", "skipped", "rejected")
-
-
 def _told(result: "Result") -> dict[str, Any]:
     """The result by the names of --json; of a dry run with every row's verdict."""
     told: dict[str, Any] = {"run": result.run, "read": result.read}
-    told |= dict.fromkeys(_COUNTS[1:], 0)
+    told |= dict.fromkeys(COUNTS[1:], 0)
     told |= {verdict.value: number for verdict, number in result.counts.items()}
     told["created_organisations"] = result.created_organisations
     told["rejects_file"] = str(result.rejects_file) if result.rejects_file else None
@@ -144,7 +140,7 @@ def _problem(fate: "Fate") -> dict[str, Any] | None:
 
 
 def _say_import(told: dict[str, Any]) -> None:
-    counts = ", ".join(f"{told[word]:,} {word}" for word in _COUNTS)
+    counts = ", ".join(f"{told[word]:,} {word}" for word in COUNTS)
     run = told["run"] or "Dry run, nothing was written"
     say(f"{run}: {counts}.")
     if told["created_organisations"]:
@@ -159,51 +155,6 @@ def _say_import(told: dict[str, Any]) -> None:
         say(f"The rejected rows are in {told['rejects_file']}.")
     if told["run"]:
         say(f"Take it back with: crm revert {told['run']}")
-
-
-def imports(json: Json = False, db: Db = None) -> None:
-    """The runs, newest first."""
-    from db.queries.imports import runs
-
-    with record(db) as database, database.reading() as session:
-        found = runs(session)
-    if json:
-        say_json_rows(map(_run, found))
-        return
-    if not found:
-        say("Nothing was imported yet.")
-        return
-    heads = ("Run", "When", "Who", "File", "What", *map(str.capitalize, _COUNTS), "")
-    say(*table(heads, list(map(_cells, found)), room()))
-
-
-def _run(run: "Run") -> dict[str, Any]:
-    keys = ("at", "by", "file", "sha256", "noun", "format", "encoding", "delimiter", "mapping")
-    after = ("created_organisations", "rejects_file", "reverted")
-    return {"run": run.ref, **{key: getattr(run, key) for key in (*keys, *_COUNTS, *after)}}
-
-
-def _cells(run: "Run") -> tuple[str, ...]:
-    reverted = "reverted" if run.reverted else ""
-    counts = (f"{getattr(run, word):,}" for word in _COUNTS)
-    return (run.ref, worded(run.at), run.by, run.file, spelled(run.noun), *counts, reverted)
-
-
-def revert(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="An import of crm imports: R4.")],
-    json: Json = False,
-    db: Db = None,
-) -> None:
-    """Take an import back; rows edited since stay and are named."""
-    from crm.exchange.apply import revert as take_back
-
-    with record(db, create=False) as database:
-        done = take_back(database, run)
-    if json:
-        kept = [{"ref": k.ref, "fields": list(k.fields), "why": k.why} for k in done.kept]
-        say_json({"run": run.upper(), "rows": done.rows, "kept": kept})
-    else:
-        say(*reversal_told("Taken back", done))
 
 
 def export(
@@ -224,7 +175,8 @@ def export(
     form = out.Format(format_ or _by_name(output))
     with record(db) as database, database.reading() as session:
         if output is None:
-            out.export(session, view, form, _unmangled())
+            with output_kept():
+                out.export(session, view, form, _unmangled())
         else:
             written = out.save(session, view, form, output)
             say(f"Wrote {counted(written, view.noun)} to {output}.")

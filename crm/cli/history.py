@@ -73,7 +73,7 @@ def _say_entries(session: "Session", *, json: bool) -> None:
         (str(e.id), worded(e.at), e.by, e.label, f"{e.rows:,}", "undone" if e.undone else "")
         for e in found
     ]
-    say(*table(("No", "When", "Who", "What", "Rows", ""), rows, room()))
+    say(*table(("No", "When", "Who", "What", "Rows", ""), rows, room(), main=3))
 
 
 def _entry(entry: "Entry") -> dict[str, Any]:

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import compress
 from typing import Any
 
 from crm.cli.failures import output_kept
@@ -13,7 +14,7 @@ from crm.text import cell_width, fit, one_line, show
 PADDED = (
     60  # cells to which a column is padded where no terminal limits it; longer values stay whole
 )
-NARROWEST = 6  # cells below which a column says nothing any more
+NARROW, NARROWEST = 16, 6  # cells below which a column says little, and nothing any more
 GAP = "  "
 
 
@@ -66,36 +67,41 @@ def room() -> int | None:
 
 
 def table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int | None = None,
+    *,
+    main: int = 1,
 ) -> list[str]:
-    """Lines of a table aligned by cells, the heads first. Without a width nothing is cut."""
+    """Lines of a table aligned by cells, the heads first. Without a width nothing is cut; within
+    one, columns that hold nothing are left out and the column `main` is cut last."""
     cells = [[one_line(cell) for cell in row] for row in (heads, *rows)]
-    widths = _widths(cells, width)
-    return [_line(row, widths, cut=width is not None) for row in cells]
-
-
-def _line(row: Sequence[str], widths: Sequence[int], *, cut: bool) -> str:
-    if cut:
-        parts = [fit(cell, width) for cell, width in zip(row, widths, strict=True)]
-    else:
-        parts = [
-            cell + " " * (width - cell_width(cell))
-            for cell, width in zip(row, widths, strict=True)
-        ]  # fmt: skip
-    return GAP.join(parts).rstrip()
-
-
-def _widths(cells: Sequence[Sequence[str]], width: int | None) -> list[int]:
+    if width is not None:
+        held = [any(column) for column in zip(*cells[1:], strict=True)]
+        cells = [list(compress(row, held)) for row in cells]
+        main = sum(held[:main])
     natural = [max(map(cell_width, column)) for column in zip(*cells, strict=True)]
     if width is None:
-        return [min(one, PADDED) for one in natural]
-    spare = width - len(GAP) * (len(natural) - 1) - sum(natural)
-    while spare < 0 and max(natural) > NARROWEST:
-        *_, second, widest = sorted([0, *natural])
-        step = min(-spare, max(1, widest - max(second, NARROWEST)))
-        natural[natural.index(widest)] -= step
-        spare += step
-    return natural
+        return [_line(row, [min(one, PADDED) for one in natural]) for row in cells]
+    widths = _fitted(natural, width - len(GAP) * (len(natural) - 1), main)
+    return [_line([fit(*cell) for cell in zip(row, widths, strict=True)], widths) for row in cells]
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = zip(row, widths, strict=True)
+    return GAP.join(cell + " " * (width - cell_width(cell)) for cell, width in cells).rstrip()
+
+
+def _fitted(widths: Sequence[int], room: int, main: int) -> list[int]:
+    """The widest column gives first: beside the main one down to NARROW, then any to NARROWEST."""
+    widths = list(widths)
+    for least, spared in ((NARROW, main), (NARROWEST, None)):
+        while sum(widths) > room:
+            giving = [(one, n) for n, one in enumerate(widths) if one > least and n != spared]
+            if not giving:
+                break
+            widths[max(giving)[1]] -= 1
+    return widths
 
 
 def labelled(pairs: Iterable[tuple[str, str]]) -> list[str]:

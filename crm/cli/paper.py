@@ -1,6 +1,7 @@
 """On paper: the report of a meeting."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -46,5 +47,18 @@ def _deliver(made: "Report", output: Path | None, printer: str | None) -> None:
 
     if output is not None:
         say(f"Saved {save(made, output, output.parent, overwrite=True)}.")
+    if printer is not None:
+        say(_printed(made, printer))
     if output is None and printer is None:
         say(to_text(made).rstrip("\n"))
+
+
+def _printed(made: "Report", printer: str) -> str:
+    """Hand the pages to the print queue, which keeps a copy of its own; no name: the default."""
+    from crm.printing import send
+    from crm.reports.files import save
+
+    with TemporaryDirectory(prefix="crm-") as folder:
+        pages = save(made, None, Path(folder))
+        job = send(pages, printer or None, title=made.title, paper=config.config().page.upper())
+    return f"Sent to {job.printer} as job {job.id}."

@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from crm import __version__
-from crm.cli import files, history, keeping, paper, records
+from crm.cli import cards, files, history, keeping, paper, records, runs
 from crm.cli.output import say
 from crm.cli.record import Db, choose
 from db.errors import Problem
@@ -24,12 +24,12 @@ app = typer.Typer(
 COMMANDS: dict[str, Callable[..., int | None]] = {
     "init": keeping.init,
     "list": records.list_,
-    "show": records.show,
+    "show": cards.show,
     "search": records.search,
     "today": records.today,
     "import": files.import_,
-    "imports": files.imports,
-    "revert": files.revert,
+    "imports": runs.imports,
+    "revert": runs.revert,
     "export": files.export,
     "report": paper.report,
     "undo": history.undo,

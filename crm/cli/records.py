@@ -1,33 +1,31 @@
-"""Questions: list, show, search, today."""
+"""Questions: list, search, today."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm import config
-from crm.cli.output import labelled, room, say, say_json, say_json_rows, table
-from crm.cli.record import Db, Json, Ref, Where, record
+from crm.cli.output import room, say, say_json, say_json_rows, table
+from crm.cli.record import Db, Json, Where, record
 from crm.cli.rows import (
     cells,
     counted,
-    facts,
     heads,
     known_noun,
     label,
     plain,
     spelled,
-    worded,
 )
-from crm.text import clean
+from crm.text import clean, one_line
 from db.errors import Invalid
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from db.queries.cards import Card
     from db.queries.lists import Row
+    from db.queries.search import Hit
     from db.queries.today import Deadline
     from db.view import View
 
@@ -97,7 +95,7 @@ def _list_text(session: "Session", view: "View", limit: int | None) -> None:
 
     rows = list(_rows(session, view, limit))
     if rows:
-        _say_table(view.noun, rows)
+        say_rows(view.noun, rows)
         say("")
     shown, whole = count(session, view)
     said = describe(replace(view, sort=""))
@@ -115,74 +113,10 @@ def _rows(session: "Session", view: "View", limit: int | None) -> "Iterator[Row]
         yield from rows(session, view.noun, wanted[start : start + AT_ONCE])
 
 
-def _say_table(noun: str, rows: "Sequence[Row]", indent: str = "") -> None:
+def say_rows(noun: str, rows: "Sequence[Row]", indent: str = "") -> None:
     width = room()
     lines = table(heads(noun), [cells(noun, row) for row in rows], width and width - len(indent))
     say(*(indent + line for line in lines))
-
-
-def show(ref: Ref, json: Json = False, db: Db = None) -> None:
-    """One record with its timeline."""
-    from db.queries.cards import card
-
-    with record(db) as database, database.reading() as session:
-        found = card(session, clean(ref)[0].strip())
-        if json:
-            say_json(_card_json(found))
-        else:
-            _card_text(found)
-
-
-def _card_json(found: "Card") -> dict[str, Any]:
-    card: dict[str, Any] = plain(found.noun, found.row)
-    if found.noun == "meetings":
-        card["attendance"] = [asdict(seat) for seat in found.seated]
-        card["points"] = [asdict(point) for point in found.said]
-    card["missing"] = list(found.missing)
-    card["related"] = [
-        {
-            "title": each.title,
-            "noun": spelled(each.noun),
-            "rows": [plain(each.noun, row) for row in each.rows],
-        }
-        for each in found.related
-    ]
-    card["timeline"] = [asdict(event) for event in found.timeline]
-    return card
-
-
-def _card_text(found: "Card") -> None:
-    say(f"{found.row.ref}  {found.row.name}", "")
-    say(*labelled(facts(found.noun, found.row)))
-    if found.missing:
-        needs = ", ".join(need.replace("_", " ") for need in found.missing)
-        say("", f"Still missing for the next stage: {needs}")
-    _say_seats(found)
-    _say_points(found)
-    for each in found.related:
-        say("", f"{each.title} ({len(each.rows)})")
-        _say_table(each.noun, each.rows, indent="  ")
-    if found.timeline:
-        say("", "Timeline")
-    for event in found.timeline:
-        parts = (worded(event.when), event.kind, event.text, event.ref, event.by)
-        say("  " + "  ".join(part for part in parts if part))
-
-
-def _say_seats(found: "Card") -> None:
-    if found.seated:
-        say("", f"Present ({len(found.seated)})")
-    for seat in found.seated:
-        as_what = ", ".join(part for part in (seat.job_title, seat.organisation) if part)
-        say("  " + "  ".join(p for p in (seat.ref, seat.side, seat.role, seat.name, as_what) if p))
-
-
-def _say_points(found: "Card") -> None:
-    if found.said:
-        say("", f"Said ({len(found.said)})")
-    for point in found.said:
-        topic = f"{point.topic}: " if point.topic else ""
-        say(f"  {point.side}  {topic}{point.text}")
 
 
 def search(
@@ -202,11 +136,15 @@ def search(
     if json:
         say_json_rows({**asdict(hit), "noun": spelled(hit.noun)} for hit in hits)
     elif hits:
-        rows = [(hit.ref, hit.title, "" if hit.sentence == hit.title else hit.sentence)
-                for hit in hits]  # fmt: skip
-        say(*table(("Ref", "Name", "Where it matched"), rows, room()))
+        say(*(line for hit in hits for line in _told(hit)))
     else:
         say(f"Nothing found for “{sought}”.")
+
+
+def _told(hit: "Hit") -> "Iterator[str]":
+    yield f"{hit.ref}  {one_line(hit.title)}"
+    if hit.sentence != hit.title:
+        yield f"{' ' * len(hit.ref)}  {one_line(hit.sentence)}"
 
 
 _SECTIONS = (
@@ -241,7 +179,7 @@ def today(json: Json = False, db: Db = None) -> None:
 def _say_section(title: str, noun: str, rows: "Sequence[Row]") -> None:
     say("", f"{title} ({len(rows)})" if rows else f"{title}: nothing")
     if rows:
-        _say_table(noun, rows, indent="  ")
+        say_rows(noun, rows, indent="  ")
 
 
 def _say_deadlines(deadlines: "Sequence[Deadline]") -> None:

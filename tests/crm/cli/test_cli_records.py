@@ -208,3 +208,11 @@ def test_the_first_command_makes_the_record_and_says_so_once(crm: Crm, tmp_path:
 def test_json_is_one_value_even_of_everything(crm: Crm) -> None:
     for noun in NOUNS:
         json.loads(crm("list", noun, "--json").out)
+
+
+def test_the_same_answers_come_from_both_databases(crm: Crm, target: str) -> None:
+    for words in (["list", "follow-ups"], ["search", "anode"], ["today"], ["list", "contacts"]):
+        assert crm(*words, "--db", target).out == crm(*words).out
+    assert crm("undo", "--db", target).out.startswith("Undone: Seed")
+    assert crm("init", "--db", target).status == 2
+    assert "already" in crm("init", "--db", target).err
