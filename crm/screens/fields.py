@@ -1,5 +1,6 @@
 """A form's fields as rows with the control that suits each kind."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
 
@@ -9,10 +10,11 @@ from crm import countries
 from crm.forms.kinds import link_text, linked
 from crm.forms.spec import Field
 from crm.forms.values import Choice, Option
-from crm.widgets.completion import Completion, Source
+from crm.widgets.completion import Completion
 from crm.widgets.controls import Chooser, Control, LineControl, LinesControl
 from crm.widgets.field import FieldRow
 from crm.widgets.links import LinksControl
+from crm.widgets.matches import Source
 
 Lookup = Callable[[str, str], Awaitable[Sequence[Choice]]]  # noun, words -> records
 
@@ -35,7 +37,7 @@ def _control(field: Field, lookup: Lookup, addable: bool) -> Widget:
     match field.kind:
         case "choice" | "flag":
             return Chooser(field.choices or YES_NO, needed=field.required or field.kind == "flag")
-        case "notes":
+        case "notes" | "promises":
             return LinesControl(field.hint, least=field.lines, most=2 * field.lines)
         case "lines" | "emails" | "phones":
             return LinesControl(field.hint, least=1)
@@ -59,7 +61,8 @@ def _records(field: Field, lookup: Lookup, addable: bool) -> Source:
 
 
 async def _find_country(words: str) -> Sequence[Choice]:
-    return [Choice(0, code, name) for code, name in countries.matches(words)]
+    found = await asyncio.to_thread(countries.matches, words)
+    return [Choice(0, code, name) for code, name in found]
 
 
 COUNTRIES = Source(

@@ -42,7 +42,8 @@ class FormScreen(Dialog[Changes | None]):
     """Dismissed with the values that changed (all of a new record), or None when left.
 
     `save` is awaited before; what it says is wrong stands beside the fields. `draft` gets the
-    texts while they are typed; `texts` brings them back over the values of `initial`.
+    texts while they are typed; `texts` brings them back over the values of `initial`. `begun` is
+    what a new record starts with: leaving it as it stands is no loss, so nothing is asked.
     """
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
@@ -71,12 +72,13 @@ class FormScreen(Dialog[Changes | None]):
         save: Save | None = None,
         draft: Draft | None = None,
         texts: Mapping[str, str] | None = None,
+        begun: Mapping[str, str] | None = None,
         heading: str = "",
     ) -> None:
         super().__init__(heading or spec.title)
         self.spec = spec
         self.is_new = initial is None
-        self._before = forms.texts(spec, initial or {})
+        self._before = {**forms.texts(spec, initial or {}), **(begun or {})}
         self._typed = {**self._before, **(texts or {})}
         self._lookup, self._add, self._save, self._draft = lookup, add, save, draft
         self._today = today

@@ -1,8 +1,6 @@
 """An input that completes from the record, and offers to add what is not there yet."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,87 +9,11 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from crm.forms.values import Choice
-from crm.verbs import Verb, Verbal
-from crm.widgets.controls import FILLING, Edited
+from crm.widgets.controls import Edited
 from crm.widgets.lines import Line, Lines
+from crm.widgets.matches import CompletingInput, Matches, Source, ToAdd
 
 MOST = 8  # matches shown at once
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where matches come from, and how a chosen one stands in the field.
-
-    `known` tells such a text from mere words; `add` is how adding is offered ("add contact"), if it is.
-    """
-
-    find: Callable[[str], Awaitable[Sequence[Choice]]]
-    say: Callable[[Choice], str]
-    known: Callable[[str], bool]
-    add: str = ""
-
-
-@dataclass(frozen=True)
-class ToAdd:
-    """The last line of the matches: what is not there yet."""
-
-    text: str
-
-
-class Matches(Lines, can_focus=False):
-    """The drop-down under a completing input."""
-
-    DEFAULT_CSS = """
-    Matches {
-        overlay: screen; constrain: inside inflect; display: none;
-        width: 100%; height: auto; background: $panel-lighten-1;
-    }
-    """
-
-
-class CompletingInput(Verbal, Input):
-    """Where one types; while matches are shown, arrows, Enter, Tab and Escape are theirs."""
-
-    VERBS: ClassVar[tuple[Verb, ...]] = (
-        Verb("match.down", "down", "Matches", "Show matches; go down.", False, FILLING),
-        Verb("match.up", "up", "Match above", "Go to the match above.", False, FILLING),
-        Verb("match.choose", "enter", "Choose", "Take this match.", True, FILLING),
-        Verb("match.choose_on", "tab", "Choose, go on", "Take it; next field.", False, FILLING),
-        Verb("match.close", "escape", "Close", "Close the matches.", True, FILLING),
-        Verb("match.erase", "backspace", "Take off", "Take the chosen one off.", False, FILLING),
-    )
-
-    @dataclass
-    class Asked(Message):
-        what: str
-
-    def __init__(self, placeholder: str, erasable: Callable[[], bool]) -> None:
-        super().__init__(placeholder=placeholder, compact=True)
-        self.open = False
-        self._erasable = erasable
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if parameters == ("match.erase",):
-            return self._erasable()
-        return self.open or parameters == ("match.down",) or action != "verb"
-
-    def action_match_erase(self) -> None:
-        self.post_message(self.Asked("erase"))
-
-    def action_match_down(self) -> None:
-        self.post_message(self.Asked("down"))
-
-    def action_match_up(self) -> None:
-        self.post_message(self.Asked("up"))
-
-    def action_match_choose(self) -> None:
-        self.post_message(self.Asked("choose"))
-
-    def action_match_choose_on(self) -> None:
-        self.post_message(self.Asked("choose_on"))
-
-    def action_match_close(self) -> None:
-        self.post_message(self.Asked("close"))
 
 
 class Completion(Widget):
@@ -124,9 +46,10 @@ class Completion(Widget):
         self._source = source
         self._passes_on = passes_on  # what is chosen goes to `Chosen`, not into the field
         self._hint = placeholder
+        self._answered = ""  # the words for which matches were shown, or closed
 
     def compose(self) -> ComposeResult:
-        yield CompletingInput(self._hint, self._erasable)
+        yield CompletingInput(self._hint, self)
 
     async def _matches(self) -> Matches:
         """The drop-down, made when it is first needed: most links of a form are left alone."""
@@ -134,7 +57,13 @@ class Completion(Widget):
             await self.mount(Matches())
         return self.query_one(Matches)
 
-    def _erasable(self) -> bool:
+    def pending(self) -> bool:
+        """Whether words were typed for which no matches came yet."""
+        words = self.text.strip()
+        return words not in ("", self._answered) and not self._source.known(words)
+
+    def erasable(self) -> bool:
+        """Whether Backspace takes a chosen record off instead of a letter."""
         return not self.text if self._passes_on else self._source.known(self.text)
 
     @property
@@ -169,6 +98,7 @@ class Completion(Widget):
     async def _look(self, text: str) -> None:
         words = "" if self._source.known(text) else text.strip()
         found = await self._source.find(words)
+        self._answered = words
         if self.input.has_focus:
             lines = [_line(choice) for choice in found[:MOST]]
             offered = [*lines, self._offer(words)] if self._source.add and words else lines
@@ -187,6 +117,7 @@ class Completion(Widget):
 
     def close(self) -> None:
         self.workers.cancel_group(self, "look")
+        self._answered = self.text.strip()
         for matches in self.query(Matches):
             matches.display = False
         self._opened(False)
@@ -203,8 +134,18 @@ class Completion(Widget):
             self.look()
         elif event.what == "erase":
             self._erase()
+        elif self.pending():
+            self.run_worker(self._when_found(event.what), group="look", exclusive=True)
         elif self.input.open:
             self._steer(event.what, self.query_one(Matches))
+
+    async def _when_found(self, what: str) -> None:
+        """Enter came before the matches did: it means them all the same."""
+        await self._look(self.text)
+        if self.input.open:
+            self._steer(what, self.query_one(Matches))
+        else:
+            self.screen.focus_next()
 
     def _erase(self) -> None:
         if self._passes_on:

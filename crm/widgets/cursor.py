@@ -40,7 +40,9 @@ class CursorList(Verbal, ScrollView, can_focus=True):
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
-    CursorList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+    CursorList {
+        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
     """
 
     HEADING: ClassVar[int] = 0  # lines at the top that do not scroll

@@ -8,8 +8,9 @@ from textual.widgets import Static
 
 from crm.forms.values import Choice
 from crm.text import one_line
-from crm.widgets.completion import Completion, Source
+from crm.widgets.completion import Completion
 from crm.widgets.controls import Edited
+from crm.widgets.matches import Source
 
 
 class LinksControl(Widget):
