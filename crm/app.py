@@ -1,0 +1,204 @@
+"""The desk on the screen: paints first, opens the record in a thread, then its places."""
+
+import asyncio
+import contextlib
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App, ComposeResult
+from textual.filter import LineFilter
+from textual.widgets import Static
+
+from crm import config
+from crm.desk import Desk
+from crm.screens.palette import Guide
+from crm.scrub import SCRUB
+from crm.text import content
+from crm.themes import THEMES
+from crm.verbs import Verb
+from crm.widgets.places_bar import PLACES, PlacesBar
+from db.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.screen import Screen
+
+LOOK = 1.5  # seconds between looks for what another program saved
+NARROW = 100  # cells below which a card opens in its own screen
+
+
+class CrmApp(Guide, App[int]):
+    """The application; `desk` is its door to the record."""
+
+    CSS_PATH = "crm.tcss"
+    TITLE = "Investor desk"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        *(
+            Verb(f"place.{place.mode}", place.key, place.label, place.help, False, "Places", True)
+            for place in PLACES
+        ),
+        Verb(
+            "desk.find", "f", "Find", "Find anything anywhere, in any spelling.", True, "Desk", True
+        ),
+        Verb("desk.undo", "z", "Undo", "Take back the last change.", True, "Desk", True),
+        Verb("desk.redo", "Z", "Redo", "Bring back what was undone.", False, "Desk", True),
+        Verb("desk.theme", "T", "Light or dark", "Change the colours.", False, "Desk", True),
+        Verb("desk.quit", "q", "Quit", "Close the desk; everything is saved.", False, "Desk", True),
+    )
+
+    def __init__(self, target: str, who: str) -> None:
+        super().__init__()
+        self.desk = Desk(target, who)
+        self.today: date = config.today()
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        return [*super().get_line_filters(), SCRUB]
+
+    def compose(self) -> ComposeResult:
+        yield PlacesBar("today")
+        yield Static(content(" Opening the record …"), id="opening")
+
+    def on_mount(self) -> None:
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        wanted = config.config().theme or config.remembered().get("theme", "dark")
+        self.theme = THEMES.get(wanted, THEMES["dark"]).name
+        self.set_keymap(config.config().keys)
+        self.call_after_refresh(self._begin)
+
+    @work
+    async def _begin(self) -> None:
+        try:
+            places = await asyncio.to_thread(_places)
+            await self.desk.open()
+        except Problem as problem:
+            self.exit(problem.exit_status, return_code=problem.exit_status, message=str(problem))
+            return
+        for mode, screen in places.items():
+            self.add_mode(mode, screen)
+        await self.switch_mode("today")
+        if self.desk.record.fresh:
+            where = self.desk.record.where
+            self.say(f"Made a new record at {where}. Press ? for the keys, 4 for the meeting.")
+        self.set_interval(LOOK, partial(self._look))
+
+    @work(exclusive=True, group="look")
+    async def _look(self) -> None:
+        with contextlib.suppress(Problem):
+            await self.desk.look()
+
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """A toast: what happened, to what, and how to undo it. Never markup."""
+        if problem:
+            self.notify(sentence, severity="error", markup=False, timeout=8)
+        else:
+            self.notify(sentence, markup=False, timeout=5)
+
+    def go(self, mode: str) -> None:
+        if self.desk.database is not None and mode in self._modes_known:
+            self.switch_mode(mode)
+
+    @property
+    def _modes_known(self) -> "dict[str, Screen[Any]]":
+        return self._modes  # type: ignore[return-value]
+
+    def available(self, verb: Verb) -> str | None:
+        if self.desk.database is None and verb.id != "desk.quit":
+            return "The record is still being opened."
+        return super().available(verb)
+
+    def action_place_today(self) -> None:
+        self.go("today")
+
+    def action_place_organisations(self) -> None:
+        self.go("organisations")
+
+    def action_place_contacts(self) -> None:
+        self.go("contacts")
+
+    def action_place_meetings(self) -> None:
+        self.go("meetings")
+
+    def action_place_follow_ups(self) -> None:
+        self.go("follow_ups")
+
+    def action_place_projects(self) -> None:
+        self.go("projects")
+
+    def action_place_incentives(self) -> None:
+        self.go("incentives")
+
+    def action_place_history(self) -> None:
+        self.go("history")
+
+    @work(exclusive=True, group="find")
+    async def action_desk_find(self) -> None:
+        from crm.screens.find import find
+
+        await find(self)
+
+    @work(exclusive=True, group="write")
+    async def action_desk_undo(self) -> None:
+        await self._reverse("Undid", self.desk.undo)
+
+    @work(exclusive=True, group="write")
+    async def action_desk_redo(self) -> None:
+        await self._reverse("Brought back", self.desk.redo)
+
+    async def _reverse(self, word: str, act: Any) -> None:
+        try:
+            done = await act()
+        except Problem as problem:
+            self.say(str(problem), problem=True)
+            return
+        kept = (
+            f" · kept {', '.join(k.ref for k in done.kept[:3])}, changed since" if done.kept else ""
+        )
+        key = "Z to bring it back" if word == "Undid" else "z to undo"
+        self.say(f"{word}: {done.label}{kept} · {key}")
+
+    def action_desk_theme(self) -> None:
+        name = "light" if self.theme == THEMES["dark"].name else "dark"
+        self.theme = THEMES[name].name
+        config.remember(theme=name)
+
+    def action_desk_quit(self) -> None:
+        self.exit(0)
+
+
+def _places() -> "dict[str, type[Screen[Any]]]":
+    """The screens, and with them the database modules: imported in a thread, after the first frame."""
+    from crm.screens.contacts import Contacts
+    from crm.screens.follow_ups import FollowUps
+    from crm.screens.history import History
+    from crm.screens.incentives import Incentives
+    from crm.screens.meetings import Meetings
+    from crm.screens.organisations import Investors
+    from crm.screens.projects import Projects
+    from crm.screens.today import TodayScreen
+
+    return {
+        "today": TodayScreen,
+        "organisations": Investors,
+        "contacts": Contacts,
+        "meetings": Meetings,
+        "follow_ups": FollowUps,
+        "projects": Projects,
+        "incentives": Incentives,
+        "history": History,
+    }
+
+
+def run(target: str, who: str) -> int:
+    """Open the screens; the exit status, with one sentence where the record was refused."""
+    app = CrmApp(target, who)
+    try:
+        app.run()
+    finally:
+        app.desk.close()
+    return app.return_code or 0

@@ -1,0 +1,179 @@
+"""The verbs that act on records, the same in every list and on every card."""
+
+import webbrowser
+from importlib import import_module
+from typing import Any, ClassVar
+
+from textual import work
+
+from crm.screens.at_desk import AtDesk, id_of, noun_of
+from crm.screens.editing import edit, new
+from crm.verbs import Verb, Verbal
+from db.queries import cards, lists
+
+RECORD = "Records"
+NEW = Verb("record.new", "n", "New", "Add a record to this list.", True, RECORD)
+EDIT = Verb("record.edit", "e", "Edit", "Change this record.", True, RECORD)
+ARCHIVE = Verb(
+    "record.archive",
+    "d",
+    "Archive",
+    "Put this record (or the marked ones) away, or back.",
+    False,
+    RECORD,
+)
+DONE = Verb(
+    "record.complete", "c", "Done", "The promise is kept (all the marked ones).", True, RECORD
+)
+PRINT = Verb(
+    "record.print", "p", "Report", "Show, save or print the report of this meeting.", True, RECORD
+)
+COPY = Verb(
+    "record.copy", "y", "Copy", "Copy the name, e-mail and phone to the clipboard.", False, RECORD
+)
+VISIT = Verb(
+    "record.visit", "o", "Open link", "Open the website, or a mail to the address.", False, RECORD
+)
+NOTES = Verb(
+    "record.notes", "E", "Notes in $EDITOR", "Edit the notes in your editor.", False, RECORD
+)
+
+
+class Acting(Verbal, AtDesk):
+    """A screen on which a record, or several marked ones, can be acted on."""
+
+    VERBS: ClassVar[tuple[Verb, ...]] = (NEW, EDIT, ARCHIVE, DONE, PRINT, COPY, VISIT, NOTES)
+
+    @property
+    def noun(self) -> str:
+        """The noun that `n` adds."""
+        raise NotImplementedError
+
+    def here(self) -> str | None:
+        """The reference of the record under the cursor."""
+        raise NotImplementedError
+
+    def chosen(self) -> list[str]:
+        """The references of the marked records, else of the one under the cursor."""
+        return [ref] if (ref := self.here()) else []
+
+    def done_with(self, refs: list[str]) -> None:
+        """The marks have served."""
+
+    def available(self, verb: Verb) -> str | None:
+        here = self.here()
+        if verb in (EDIT, ARCHIVE, DONE, PRINT, COPY, VISIT, NOTES) and here is None:
+            return "There is no record under the cursor."
+        if verb == DONE and here and noun_of(here) != "follow_ups":
+            return "Only a follow-up can be completed."
+        if verb == PRINT and here and noun_of(here) != "meetings":
+            return "Only a meeting has a report."
+        return super().available(verb)
+
+    @work(exclusive=True, group="act")
+    async def action_record_new(self) -> None:
+        made = await self.attempt(new(self.crm, self.noun))
+        if made:
+            self.point(made.id)
+
+    def point(self, one: int) -> None:
+        """Put the cursor on a record that was just made."""
+
+    @work(exclusive=True, group="act")
+    async def action_record_edit(self) -> None:
+        if ref := self.here():
+            await self.attempt(edit(self.crm, ref))
+
+    @work(exclusive=True, group="act")
+    async def action_record_archive(self) -> None:
+        refs = self.chosen()
+        if not refs:
+            return
+        label = await self.attempt(self._archived(refs))
+        if label:
+            self.done_with(refs)
+            self.say(f"{label} · z to undo")
+
+    async def _archived(self, refs: list[str]) -> str:
+        card = await self.desk.read(cards.card, refs[0])
+        back = card.row.values["archived_at"] is not None
+        what = card.row.name if len(refs) == 1 else f"{len(refs)} {lists.spelled(card.noun)}"
+        label = f"{'Bring back' if back else 'Archive'} {what}"
+        command = "restore" if back else "archive"
+        await self.desk.write(label, _each, card.noun, command, [id_of(ref) for ref in refs])
+        return f"{'Brought back' if back else 'Archived'} {what}"
+
+    @work(exclusive=True, group="act")
+    async def action_record_complete(self) -> None:
+        refs = self.chosen()
+        label = await self.attempt(self._completed(refs))
+        if label:
+            self.done_with(refs)
+            self.say(f"{label} · z to undo")
+
+    async def _completed(self, refs: list[str]) -> str:
+        card = await self.desk.read(cards.card, refs[0])
+        what = card.row.name if len(refs) == 1 else f"{len(refs)} follow-ups"
+        ids = [id_of(ref) for ref in refs]
+        await self.desk.write(f"Complete {what}", _each, "follow_ups", "complete", ids, self.today)
+        return f"Done: {what}"
+
+    @work(exclusive=True, group="act")
+    async def action_record_print(self) -> None:
+        from crm.screens.report import show_report
+
+        if ref := self.here():
+            await self.attempt(show_report(self.crm, ref))
+
+    @work(exclusive=True, group="act")
+    async def action_record_copy(self) -> None:
+        ref = self.here()
+        card = await self.attempt(self.desk.read(cards.card, ref)) if ref else None
+        if card:
+            text = "\n".join([card.row.name, *_reached(card.row.values)])
+            self.app.copy_to_clipboard(text)
+            self.say(f"Copied: {', '.join(text.splitlines())}")
+
+    @work(exclusive=True, group="act")
+    async def action_record_visit(self) -> None:
+        ref = self.here()
+        card = await self.attempt(self.desk.read(cards.card, ref)) if ref else None
+        if card is None:
+            return
+        address = _address(card.row.values)
+        if address is None:
+            self.say(
+                f"{card.row.name} has no website and no e-mail address yet. Press e to add one."
+            )
+        else:
+            webbrowser.open(address)
+            self.say(f"Opened {address}")
+
+    @work(exclusive=True, group="act")
+    async def action_record_notes(self) -> None:
+        from crm.screens.notes import edit_notes
+
+        if ref := self.here():
+            await self.attempt(edit_notes(self.crm, ref))
+
+
+def _each(session: Any, noun: str, command: str, ids: list[int], *more: Any) -> None:
+    act = getattr(import_module(f"db.commands.{noun}"), command)
+    for one in ids:
+        act(session, one, *more)
+
+
+def _reached(values: Any) -> list[str]:
+    mails = values.get("emails") or ([values["email"]] if values.get("email") else [])
+    phones = [phone["raw"] for phone in values.get("phones") or ()]
+    return [*mails, *phones, *([values["phone"]] if values.get("phone") else [])]
+
+
+def _address(values: Any) -> str | None:
+    """A web address that can only be a web address, else a mail; data never chooses the program."""
+    site = values.get("website") or values.get("linkedin_url")
+    if site:
+        bare = site.split("://", 1)[-1]
+        return f"https://{bare}" if not site.startswith("http://") else site
+    mails = _reached({"emails": values.get("emails"), "email": values.get("email")})
+    return f"mailto:{mails[0]}" if mails else None

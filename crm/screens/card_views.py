@@ -1,0 +1,166 @@
+"""The card of any noun as values to draw, from its form's own labels."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any
+
+from crm import countries
+from crm.forms.spec import Field, FormSpec
+from crm.screens.shown import day, due, phone, words
+from crm.widgets.card import CardView, Entry, Fact, Note, Section
+from db.queries.cards import Card, Event, Related, Seated
+from db.queries.lists import Row
+
+TIMELINE = 40  # entries; the rest is in History
+
+
+def form_of(noun: str) -> FormSpec:
+    form: FormSpec = import_module(f"crm.forms.{noun}").FORM
+    return form
+
+
+def card_view(card: Card, today: date) -> CardView:
+    """Everything about one record, most telling first."""
+    sections = [*_seats(card), *_said(card), *_missing(card), *_fields(card), *_more(card)]
+    sections += [_related(each, today) for each in card.related]
+    sections.append(_timeline(card))
+    return CardView(card.row.name, _subtitle(card), tuple(s for s in sections if s.rows))
+
+
+def _subtitle(card: Card) -> str:
+    values = card.row.values
+    parts = [card.row.ref, words(values.get("kind") or values.get("stage") or values.get("state"))]
+    parts.append(words(values.get("status")))
+    if values.get("country"):
+        parts.append(countries.name(values["country"]))
+    if values.get("placeholder"):
+        parts.append("name to be recorded")
+    if values.get("archived_at"):
+        parts.append("archived")
+    return " · ".join(part for part in parts if part)
+
+
+def _fields(card: Card) -> Iterator[Section]:
+    for section in form_of(card.noun).sections:
+        facts = [fact for field in section.fields for fact in _fact(field, card.row)]
+        yield Section(section.title, tuple(facts))
+
+
+# Shown in the title, or in a section of their own.
+_ELSEWHERE = frozenset({"name", "subject", "text", "organisations"})
+
+
+def _fact(field: Field, row: Row) -> Iterator[Fact | Note]:
+    value = row.values.get(field.name)
+    if value in (None, "", [], {}, False) or field.name in _ELSEWHERE:
+        return
+    match field.kind:
+        case "link":
+            yield Fact(field.label, str(value), "accent", row.values.get(f"{field.name}_ref"))
+        case "country":
+            yield Fact(field.label, countries.name(str(value)))
+        case "phones":
+            for told in value:
+                yield Fact(field.label, phone(told))
+        case "lines" | "emails":
+            for index, line in enumerate(value):
+                yield Fact(field.label if not index else "", str(line))
+        case "percent":
+            yield Fact(field.label, f"{value} %")
+        case _:
+            yield from _lines(field.label, words(value))
+
+
+def _lines(label: str, text: str) -> Iterator[Fact]:
+    for index, line in enumerate(text.splitlines() or [""]):
+        yield Fact(label if not index else "", line)
+
+
+def _missing(card: Card) -> Iterator[Section]:
+    if card.missing:
+        needs = ", ".join(words(need).replace("_", " ") for need in card.missing)
+        yield Section("Missing for the next stage", (Note(needs, "warn"),))
+
+
+def _seats(card: Card) -> Iterator[Section]:
+    for side, title in (("host", "Our side"), ("guest", "Their side")):
+        seats = [seat for seat in card.seated if seat.side == side]
+        yield Section(title, tuple(_seat(seat) for seat in seats))
+
+
+def _seat(seat: Seated) -> Entry:
+    role = "" if seat.role == "member" else f" ({words(seat.role).replace('_', ' ')})"
+    what = ", ".join(part for part in (seat.job_title, seat.organisation) if part)
+    return Entry(seat.ref, f"{seat.name}{role} · {what}", target=seat.ref)
+
+
+def _said(card: Card) -> Iterator[Section]:
+    titles = {"host": "We said", "guest": "They said", "both": "Both said"}
+    for side, title in titles.items():
+        points = [said for said in card.said if said.side == side]
+        rows = [Note(f"{said.topic}: {said.text}" if said.topic else said.text) for said in points]
+        yield Section(title, tuple(rows))
+
+
+def _more(card: Card) -> Iterator[Section]:
+    """What has no field in the form: figures, windows, facts, extra fields, sources."""
+    values = card.row.values
+    figures = [Fact(f"{f['measure']}, {f['basis']}", _figure(f)) for f in values.get("figures", ())]
+    yield Section("Figures", tuple(figures))
+    windows = [
+        Fact(f"{day(w['from'])} – {day(w['to']) or 'open'}", w["basis"] or "")
+        for w in values.get("windows", ())
+    ]
+    yield Section("Open in", tuple(windows))
+    yield Section("Conditions", tuple(Note(each) for each in _conditions(values)))
+    facts = {**values.get("facts", {}), **values.get("extra", {})}
+    yield Section("Further", tuple(Fact(name, words(told)) for name, told in facts.items()))
+    yield Section("Sources", tuple(Note(each, "muted") for each in values.get("sources", ())))
+
+
+def _conditions(values: Any) -> list[str]:
+    return list((values.get("eligibility") or {}).get("conditions", ()))
+
+
+def _figure(told: dict[str, Any]) -> str:
+    amount = f"{told['amount'] / 100:,.0f} {told['currency']}" if told["currency"] else (
+        f"{told['amount']:,} {told['unit']}"
+    )  # fmt: skip
+    as_of = f" as of {day(told['as_of'])}" if told["as_of"] else ""
+    return f"{amount}{as_of}"
+
+
+def _related(related: Related, today: date) -> Section:
+    title = f"{related.title} ({len(related.rows)})"
+    return Section(title, tuple(_line(related.noun, row, today) for row in related.rows))
+
+
+def _line(noun: str, row: Row, today: date) -> Entry:
+    values = row.values
+    text, tone = row.name, ""
+    match noun:
+        case "meetings":
+            text = f"{day(values['starts_on'])}  {row.name}"
+        case "follow_ups" if values["status"] == "open":
+            said, tone = due(values["due_on"], today)
+            text = f"{row.name} · {said}"
+        case "follow_ups":
+            text, tone = f"{row.name} · {words(values['status'])}", "muted"
+        case "contacts" if values["job_title"]:
+            text = f"{row.name} · {values['job_title']}"
+        case "projects" | "cases":
+            text = f"{row.name} · {words(values.get('stage') or values.get('state'))}"
+    return Entry(row.ref, text, tone, row.ref)
+
+
+def _timeline(card: Card) -> Section:
+    rows = [_event(event) for event in card.timeline[:TIMELINE]]
+    return Section("What happened", tuple(rows))
+
+
+def _event(event: Event) -> Entry:
+    when = event.when.date() if isinstance(event.when, datetime) else event.when
+    by = f" · {event.by}" if event.by else ""
+    tone = "muted" if event.kind == "change" else ""
+    return Entry(day(when), f"{event.text}{by}", tone, event.ref)

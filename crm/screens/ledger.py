@@ -1,0 +1,317 @@
+"""The screen every list of a noun shares: narrow, sort, mark, open; a card beside it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from crm.dates import parse_day
+from crm.screens.acting import Acting
+from crm.screens.card_views import card_view
+from crm.screens.pick import Item, Pick
+from crm.screens.shown import view_words
+from crm.verbs import Verb
+from crm.widgets.card import Card
+from crm.widgets.columns import Column
+from crm.widgets.filter_bar import FilterBar
+from crm.widgets.kept import Cells
+from crm.widgets.lines import Lines
+from crm.widgets.places_bar import PlacesBar
+from crm.widgets.table import LedgerTable
+from crm.widgets.verb_bar import VerbBar
+from db.errors import Invalid, Problem
+from db.models import NOUNS, columns
+from db.queries import cards, lists
+from db.view import Reading, View
+
+LIST = "This list"
+SETTLE = 0.08  # seconds the cursor rests before the card beside follows it
+
+
+@dataclass(frozen=True)
+class Place:
+    """A noun's list: its columns and cells, its ready views, and what an empty one teaches."""
+
+    noun: str
+    columns: tuple[Column, ...]
+    cells: Callable[[lists.Row, date], Cells]
+    views: tuple[tuple[str, str], ...]  # name, line of the filter language
+    empty: str
+    touched_by: frozenset[str] = frozenset()  # other tables whose changes show here
+
+
+class Ledger(Acting, Screen[None]):
+    """A place of the desk."""
+
+    PLACE: ClassVar[Place]
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        Verb("list.narrow", "slash", "Narrow", "Narrow this list as you type.", True, LIST),
+        Verb(
+            "list.sort", "s", "Sort", "Sort by another column; again to turn it round.", True, LIST
+        ),
+        Verb("list.view", "v", "View", "Show another part of this list.", True, LIST),
+        Verb("list.whole", "escape", "Show all", "Take the narrowing off.", False, LIST),
+        Verb("list.import", "i", "Import", "Bring a file of records in.", True, LIST),
+        Verb("list.export", "x", "Export", "Save this list as a file.", False, LIST),
+    )
+    AUTO_FOCUS = "LedgerTable"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._base = 0
+        self.view = self._based(0)
+        self._stale = True
+        self._card_of: str | None = None
+
+    def _based(self, index: int) -> View:
+        return lists.parse(self.PLACE.noun, self.PLACE.views[index][1], self._reading())
+
+    def _reading(self) -> Reading:
+        from crm import countries
+
+        me = self.app.desk.who if self.is_attached else ""  # type: ignore[attr-defined]
+        return Reading(lambda words: parse_day(words, self.today), me, countries.code)
+
+    @property
+    def noun(self) -> str:
+        return self.PLACE.noun
+
+    @property
+    def letter(self) -> str:
+        return NOUNS[self.noun].letter
+
+    def compose(self) -> ComposeResult:
+        yield PlacesBar(self.noun)
+        yield FilterBar()
+        with Horizontal():
+            yield LedgerTable(self.PLACE.columns, self._fetch, empty=self.PLACE.empty)
+            yield Card(classes="beside")
+        yield VerbBar()
+
+    @property
+    def table(self) -> LedgerTable:
+        return self.query_one(LedgerTable)
+
+    @property
+    def bar(self) -> FilterBar:
+        return self.query_one(FilterBar)
+
+    # Showing
+
+    def on_mount(self) -> None:
+        mine = {columns(NOUNS[self.noun]).name, *self.PLACE.touched_by}
+
+        def changed(tables: frozenset[str]) -> None:
+            if tables & mine:
+                self._stale = True
+                self._refresh_if_seen()
+
+        self._stop_listening = self.desk.listen(changed)
+
+    def on_unmount(self) -> None:
+        self._stop_listening()
+
+    def on_screen_resume(self) -> None:
+        self._refresh_if_seen()
+
+    def _refresh_if_seen(self) -> None:
+        if self._stale and self.app.screen_stack and self in self.app.screen_stack:
+            self._stale = False
+            self.table.reload()
+            self.show(keep=True)
+            self._card_of = None
+            self._follow()
+
+    @work(exclusive=True, group="ids")
+    async def show(self, *, keep: bool = True) -> None:
+        """Ask for the ids of the view and how many there are; the cursor stays on its record."""
+        answer = await self.attempt(self.desk.read(_ids_and_counts, self.view))
+        if answer:
+            ids, shown, whole = answer
+            self.table.set_ids(ids, keep=keep)
+            self._told = (shown, whole)
+            self._say_view()
+
+    _told: tuple[int, int] = (0, 0)
+
+    def _say_view(self) -> None:
+        self.bar.say(view_words(self.view), *self._told, len(self.table.marks))
+        sort = self.view.sort or lists.listing(self.noun).sort
+        self.table.sort_shown(sort.removeprefix("-"), sort.startswith("-"))
+
+    async def _fetch(self, ids: list[int]) -> Mapping[int, Cells]:
+        found = await self.attempt(self.desk.read(lists.rows, self.noun, ids))
+        return {row.id: self.PLACE.cells(row, self.today) for row in found or ()}
+
+    # The card beside
+
+    @on(LedgerTable.Moved)
+    def _moved(self) -> None:
+        self._follow()
+        self.refresh_bindings()
+
+    @on(LedgerTable.Marked)
+    def _marked(self) -> None:
+        self._say_view()
+
+    def _follow(self) -> None:
+        if self.query_one(Card).display:
+            self.set_timer(SETTLE, self._show_card)
+
+    @work(exclusive=True, group="card")
+    async def _show_card(self) -> None:
+        ref = self.here()
+        if ref is None:
+            self._card_of = None
+            self.query_one(Card).show_card(None)
+            return
+        if ref == self._card_of:
+            return
+        try:
+            card = await self.desk.read(cards.card, ref)
+        except Problem:
+            return  # gone since; the list is being asked again
+        if self.here() == ref:
+            self._card_of = ref
+            self.query_one(Card).show_card(card_view(card, self.today))
+
+    def on_resize(self) -> None:
+        self._card_of = None
+        self.call_after_refresh(self._follow)
+
+    # What is chosen
+
+    def here(self) -> str | None:
+        one = self.table.cursor_id if self.is_mounted else None
+        return None if one is None else f"{self.letter}{one}"
+
+    def chosen(self) -> list[str]:
+        return [f"{self.letter}{one}" for one in self.table.chosen()]
+
+    def done_with(self, refs: list[str]) -> None:
+        self.table.unmark()
+
+    def point(self, one: int) -> None:
+        self._wanted = one
+        self.call_after_refresh(self._go_to_wanted)
+
+    _wanted: int | None = None
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None and self.table.point(self._wanted):
+            self._wanted = None
+
+    @on(LedgerTable.Opened)
+    def _opened(self, event: LedgerTable.Opened) -> None:
+        self.open(f"{self.letter}{event.id}")
+
+    @on(Lines.Opened)
+    def _opened_beside(self, event: Lines.Opened) -> None:
+        self.open(str(event.target))
+
+    def open(self, ref: str) -> None:
+        from crm.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(ref))
+
+    @on(PlacesBar.Asked)
+    def _asked(self, event: PlacesBar.Asked) -> None:
+        self.crm.go(event.mode)
+
+    # Narrowing and sorting
+
+    def action_list_narrow(self) -> None:
+        self.bar.narrow()
+
+    @on(FilterBar.Narrowed)
+    def _narrowed(self, event: FilterBar.Narrowed) -> None:
+        self._narrow(event.text, loudly=False)
+
+    @on(FilterBar.Kept)
+    def _kept(self, event: FilterBar.Kept) -> None:
+        self._narrow(event.text, loudly=True)
+        self.table.focus()
+
+    @on(FilterBar.Restored)
+    def _restored(self, event: FilterBar.Restored) -> None:
+        self._narrow(event.text, loudly=False)
+        self.table.focus()
+
+    def _narrow(self, text: str, *, loudly: bool) -> None:
+        """What is typed is a line of the filter language; half a filter leaves the list as it is."""
+        try:
+            typed = lists.parse(self.noun, text, self._reading())
+        except Invalid as wrong:
+            if loudly:
+                self.say(str(wrong), problem=True)
+            return
+        base = self._based(self._base)
+        named = {each.field for each in typed.filters}
+        kept = tuple(each for each in base.filters if each.field not in named)
+        sort = typed.sort or self.view.sort
+        self.view = replace(typed, filters=(*kept, *typed.filters), sort=sort)
+        self.show()
+
+    def action_list_whole(self) -> None:
+        self.bar.clear()
+        self.view = replace(self._based(self._base), sort=self.view.sort)
+        self.table.unmark()
+        self.show()
+
+    @on(LedgerTable.SortAsked)
+    def _sort_asked(self, event: LedgerTable.SortAsked) -> None:
+        self._sort_by(event.key)
+
+    def _sort_by(self, key: str) -> None:
+        if key not in lists.fields(self.noun):
+            self.say(f"This list cannot be sorted by {key}.")
+            return
+        now = self.view.sort or lists.listing(self.noun).sort
+        self.view = replace(self.view, sort=f"-{key}" if now == key else key)
+        self.show()
+
+    @work(exclusive=True, group="sort")
+    async def action_list_sort(self) -> None:
+        sortable = [c for c in self.PLACE.columns if c.key in lists.fields(self.noun)]
+        items = [Item(c.key, c.label) for c in sortable] + [Item("updated", "Last changed")]
+        key = await self.app.push_screen_wait(Pick("Sort by", items))
+        if key:
+            self._sort_by(key)
+
+    @work(exclusive=True, group="view")
+    async def action_list_view(self) -> None:
+        names = [*(name for name, _ in self.PLACE.views), "Archived"]
+        items = [Item(index, name) for index, name in enumerate(names)]
+        index = await self.app.push_screen_wait(Pick("Show", items))
+        if index is None:
+            return
+        self.bar.clear()
+        if index == len(self.PLACE.views):
+            self.view = View(self.noun, archived=True, sort=self.view.sort)
+        else:
+            self._base = index
+            self.view = replace(self._based(index), sort=self.view.sort)
+        self.show(keep=False)
+
+    # Files
+
+    @work(exclusive=True, group="act")
+    async def action_list_import(self) -> None:
+        from crm.screens.importing import import_file
+
+        await self.attempt(import_file(self.crm))
+
+    @work(exclusive=True, group="act")
+    async def action_list_export(self) -> None:
+        from crm.screens.exporting import export_list
+
+        await self.attempt(export_list(self.crm, self.view))
+
+
+def _ids_and_counts(session: Any, view: View) -> tuple[Sequence[int], int, int]:
+    return lists.ids(session, view), *lists.count(session, view)

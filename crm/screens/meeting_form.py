@@ -1,0 +1,153 @@
+"""The meeting's form: it is read into one write-up, and saved as one change set."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from crm.dates import Promise
+from crm.forms.meetings import FORM, PARTS, SIDES, point_lines, points
+from crm.forms.record import changed, initial, stored
+from crm.forms.spec import texts
+from crm.forms.values import Choice
+from crm.screens.editing import fill
+from db.commands import meetings
+from db.commands.meetings import Seat, WriteUp
+from db.errors import Invalid
+from db.models.meetings import Role, Side, Speaker
+from db.names import fold
+from db.queries import lists
+from db.queries.cards import Card, Said
+
+if TYPE_CHECKING:
+    from crm.app import CrmApp
+
+PRESENTED = {"incentives": "incentive_id", "sites": "site_id"}
+
+
+async def new_meeting(crm: "CrmApp", words: str = "") -> Choice | None:
+    """A form for a new meeting; the meeting made, or None when left."""
+    made: list[Choice] = []
+    start = {
+        "kind": "meeting", "status": "planned", "date_precision": "day",
+        "confidentiality": "desk", "zone": "Asia/Baku", "subject": words or None,
+    }  # fmt: skip
+
+    async def save(changes: dict[str, Any]) -> None:
+        written = write_up({}, changes, ())
+        label = f"Add meeting {changes['subject']}"
+        one = await crm.desk.write(label, meetings.write_up, None, written)
+        (row,) = await crm.desk.read(lists.rows, "meetings", [one])
+        made.append(Choice(one, row.ref, row.name))
+        crm.say(f"{label} · {row.ref}{_promised(written)} · z to undo")
+
+    await fill(crm, FORM, None, save, texts(FORM, start))
+    return made[0] if made else None
+
+
+async def edit_meeting(crm: "CrmApp", card: Card) -> None:
+    """The form of a meeting with everything said; ctrl+s saves it all in one change set."""
+    before = {**initial(FORM, card.row.values), **_parts(card)}
+
+    async def save(changes: dict[str, Any]) -> None:
+        written = write_up(before, changes, card.said)
+        plain = {k: v for k, v in changes.items() if k not in PARTS}
+        _, was = changed(FORM, before, {**before, **plain})
+        label = f"Write up {card.row.name}"
+        was = {name: value for name, value in was.items() if name in written.values}
+        await crm.desk.write(label, meetings.write_up, card.row.id, written, was)
+        crm.say(f"Saved {card.row.name}{_promised(written)} · z to undo")
+
+    await fill(crm, FORM, before, save, None, card.row.ref)
+
+
+def _promised(written: WriteUp) -> str:
+    number = len(written.promises)
+    return f" with {number} follow-up{'s' if number != 1 else ''}" if number else ""
+
+
+def _parts(card: Card) -> dict[str, Any]:
+    """What is no column of the meeting: its organisations, seats, points, what was presented."""
+    values = card.row.values
+    related = {each.title: each.rows for each in card.related}
+    return {
+        "organisations": [
+            Choice(int(ref[1:]), ref, name)
+            for ref, name in zip(values["organisations_refs"], values["organisations"], strict=True)
+        ],
+        "hosts": [_seat(seat) for seat in card.seated if seat.side == "host"],
+        "guests": [_seat(seat) for seat in card.seated if seat.side == "guest"],
+        "incentives": [_choice(row) for row in related.get("Incentives presented", ())],
+        "sites": [_choice(row) for row in related.get("Sites presented", ())],
+        "promises": [],
+        **{name: point_lines(card.said, side) for name, side in SIDES.items()},
+    }
+
+
+def _seat(seat: Any) -> Choice:
+    return Choice(int(seat.ref[1:]), seat.ref, seat.name)
+
+
+def _choice(row: lists.Row) -> Choice:
+    return Choice(row.id, row.ref, row.name)
+
+
+def write_up(
+    before: Mapping[str, Any], changes: Mapping[str, Any], said: Sequence[Said]
+) -> WriteUp:
+    """What the form's changes mean for the record. Raises Invalid for a promise to nobody known."""
+    values = {**before, **changes}
+    plain = {name: value for name, value in changes.items() if name not in PARTS}
+    columns = stored(FORM, plain)
+    if not before:
+        columns = {name: value for name, value in columns.items() if value not in (None, "", [])}
+    seated = {"hosts", "guests"} & changes.keys()
+    spoken = (set(SIDES) | set(PRESENTED)) & changes.keys()
+    bodies = changes.get("organisations")
+    return WriteUp(
+        columns,
+        organisations=None if bodies is None else [each.id for each in bodies],
+        seats=_seats(values) if seated or not before else None,
+        points=_points(values, said) if spoken or not before else None,
+        promises=[_promise(each, values) for each in changes.get("promises") or ()],
+    )
+
+
+def _seats(values: Mapping[str, Any]) -> list[Seat]:
+    """The first on our side takes the chair."""
+    hosts = [
+        Seat(each.id, Side.host, Role.member if index else Role.chair)
+        for index, each in enumerate(values.get("hosts") or ())
+    ]
+    return hosts + [Seat(each.id, Side.guest) for each in values.get("guests") or ()]
+
+
+def _points(values: Mapping[str, Any], said: Sequence[Said]) -> list[dict[str, Any]]:
+    made = [p for name, side in SIDES.items() for p in points(values.get(name), side, said)]
+    for name, column in PRESENTED.items():
+        made += [
+            {"topic": "Presented", "text": "", "side": Speaker.host, column: each.id}
+            for each in values.get(name) or ()
+        ]
+    return made
+
+
+def _promise(promise: Promise, values: Mapping[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "text": promise.text, "due_on": promise.due, "side": "ours" if promise.ours else "theirs",
+    }  # fmt: skip
+    if promise.at:
+        made |= _at(promise.at, values)
+    return made
+
+
+def _at(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Whom a promise names: an organisation of the meeting, else a person at the table."""
+    for field, column in (
+        ("organisations", "organisation_id"),
+        ("hosts", "owner_id"),
+        ("guests", "owner_id"),
+    ):
+        for each in values.get(field) or ():
+            if fold(name) in fold(each.label):
+                return {column: each.id}
+    sentence = f"“@{name}” is nobody at this meeting. Add them under Who first."
+    raise Invalid(sentence, {"promises": sentence})
