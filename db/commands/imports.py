@@ -86,6 +86,7 @@ class Importing:
         self.create_missing = create_missing
         self.source = source
         self.created_organisations = 0
+        self.orphans: list[tuple[int, str]] = []  # bodies whose parent may come later in the file
         self.bodies = Batch(session, Organisation)
         self.people = Batch(session, Contact)
 
@@ -137,9 +138,41 @@ class Importing:
         told = f"{problem[2]}. {hint}"
         return Fate(row.number, row.line, Verdict.rejected, reason=told, problem=problem)
 
+    def finish(self) -> None:
+        """After the last chunk: parents are found by name, or their name is kept in words."""
+        for one, name in self.orphans:
+            found = self.bodies.known(f"name:{fold_company(name)}")
+            row = self.bodies.row(one)
+            if found and found[0] != one:
+                self.bodies.change(one, {"parent_id": row["parent_id"] or found[0]})
+            else:
+                self.bodies.change(one, {"extra": {"parent": name, **row["extra"]}})
+        self.bodies.write()
+
     def _place_body(self, values: Mapping[str, Any]) -> "_Placed":
+        values, parent = self._linked(values)
         known, alike = self._body_like(values)
-        return self._place(self.bodies, values, known, alike)
+        placed = self._place(self.bodies, values, known, alike)
+        if parent and self.bodies.row(placed.id)["parent_id"] is None and (
+            placed.verdict is not Verdict.skipped
+        ):  # fmt: skip
+            self.orphans.append((placed.id, parent))
+        return placed
+
+    def _linked(self, told: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """Parent and owner come as names, or as uids of our own export."""
+        values = {k: v for k, v in told.items() if k not in _LINKS}
+        parent_uid, owner_uid = told.get("parent_uid"), told.get("owner_uid")
+        if parent_uid and (found := self.bodies.known(f"uid:{parent_uid}")):
+            values["parent_id"] = found[0]
+        if told.get("owner"):
+            key = f"name:{' '.join(sorted(fold(str(told['owner'])).split()))}"
+            found = self.people.known(f"uid:{owner_uid}") if owner_uid else self.people.known(key)
+            if found:
+                values["owner_id"] = found[0]
+            else:
+                values["extra"] = {"owner": str(told["owner"]), **(values.get("extra") or {})}
+        return values, str(told.get("parent") or "")
 
     def _place_person(self, values: Mapping[str, Any], body: int | None) -> "_Placed":
         values = {**values, **({"organisation_id": body} if body else {})}
@@ -168,7 +201,8 @@ class Importing:
         for name, value in values.items():
             here = row.get(name)
             new = _joined(name, here, value)
-            filling = here in (None, "", [], {}) or isinstance(here, list | dict)
+            grows = isinstance(here, list | dict) or name == "stock_code"
+            filling = here in (None, "", [], {}) or grows
             if value in (None, "", [], {}) or new == here or name in KEPT:
                 continue
             if filling or self.on_match is OnMatch.update:
@@ -219,6 +253,8 @@ class _Placed:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     alike: str | None = None
 
+
+_LINKS = ("parent", "parent_uid", "owner", "owner_uid")
 
 # A row tells what its strongest part became.
 _STRENGTH = (Verdict.skipped, Verdict.unchanged, Verdict.updated, Verdict.created)
@@ -282,6 +318,9 @@ def _joined(name: str, here: Any, value: Any) -> Any:
     """Lists and mappings grow by what is new; everything else is replaced."""
     if isinstance(value, dict):
         return {**value, **(here or {})}
+    if name == "stock_code" and here:  # one company, several classes of shares
+        codes = here.split(", ")
+        return here if value in codes else ", ".join([*codes, value])
     if name == "phones":
         numbers = {phone.get("e164") or phone.get("raw") for phone in here or ()}
         new = [phone for phone in value if (phone.get("e164") or phone.get("raw")) not in numbers]

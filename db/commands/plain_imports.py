@@ -12,12 +12,17 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.errors import Invalid
-from db.models import NOUNS, Handle, Organisation, columns
+from db.models import NOUNS, Contact, FollowUp, Handle, Organisation, Project, columns, stamp
 from db.models.base import Found, Record
-from db.names import fold_company
+from db.models.follow_ups import Status
+from db.models.meetings import Side
+from db.models.organisations import Side as BodySide
+from db.names import fold, fold_company
 from db.queries.lists import listing
 
+from . import organisations
 from .imports import Fate, OnMatch, Verdict
+from .meetings import Seat, WriteUp
 
 
 @dataclass(frozen=True)
@@ -63,43 +68,84 @@ class PlainImporting:
     def _one(self, row: Values) -> Fate:
         if row.skip is not None:
             return Fate(row.number, row.line, Verdict.skipped, reason=row.skip)
+        made_before = self.created_organisations
         try:
             if row.problem is not None:
                 raise Refusal(*row.problem)
             with self.session.begin_nested():
                 return self._placed(row)
         except Refusal as refused:
+            self.created_organisations = made_before  # rolled back with the row
             problem = (str(refused.args[0]), *map(str, refused.args[1:4]))
             told = f"{problem[0]}: {problem[2]}. {problem[3]}" if problem[3] else problem[2]
             return Fate(row.number, row.line, Verdict.rejected, reason=told, problem=problem)  # type: ignore[arg-type]
         except Invalid as wrong:
+            self.created_organisations = made_before
             column = next(iter(wrong.fields), "")
             value = str(row.values.get(column, ""))
             problem = (column, value, str(wrong), "")
             return Fate(row.number, row.line, Verdict.rejected, reason=str(wrong), problem=problem)
 
     def _placed(self, row: Values) -> Fate:
-        values = self._resolved(row.values)
+        values, parts = self._parted(self._resolved(row.values))
+        if self.model is FollowUp and values.get("status") == Status.done:
+            # A list of tasks done rarely says when; the day it was due is the nearest it says.
+            values.setdefault("done_on", values.get("due_on") or stamp.get().at.date())
         known = self._known(values)
         if known is None or self.on_match is OnMatch.create:
             made = self.commands.add(self.session, **{"source": self.source, **values})
+            self._add_parts(made, parts)
             return self._fate(row, Verdict.created, made)
         here = self.session.get(self.model, known)
         if self.on_match is OnMatch.skip:
             return self._fate(row, Verdict.skipped, known, "is in the record already")
         changes = {
-            name: (getattr(here, name), value)
+            name: (getattr(here, name), new)
             for name, value in values.items()
-            if value not in (None, "", [], {}) and getattr(here, name) != value
-            and (self.on_match is OnMatch.update or getattr(here, name) in (None, "", [], {}))
+            if (new := _grown(getattr(here, name), value)) != getattr(here, name)
+            and value not in NOTHING
+            and (self.on_match is OnMatch.update or getattr(here, name) in NOTHING
+                 or isinstance(new, dict | list))
         }  # fmt: skip
         if not changes:
             return self._fate(row, Verdict.unchanged, known)
-        new = {name: value for name, (_, value) in changes.items()}
-        self.commands.amend(self.session, known, new)
-        return Fate(
-            row.number, row.line, Verdict.updated, f"{self.model.letter}{known}", "", changes
-        )
+        self.commands.amend(self.session, known, {name: new for name, (_, new) in changes.items()})
+        ref = f"{self.model.letter}{known}"
+        return Fate(row.number, row.line, Verdict.updated, ref, "", changes)
+
+    def _parted(self, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What are columns, and what makes parts of the record; the rest is kept as extra fields."""
+        fields = self.model.model_fields
+        parts = {n: values.pop(n) for n in _PARTS if values.get(n) and n not in fields}
+        extra = {name: _said(values.pop(name)) for name in list(values) if name not in fields}
+        if extra:
+            values["extra"] = {**(values.get("extra") or {}), **extra}
+        return values, parts
+
+    def _add_parts(self, made: int, parts: Mapping[str, Any]) -> None:
+        for window in parts.get("windows", ()):
+            self.commands.open_window(self.session, made, **window)
+        if "organisation_id" in parts:
+            self.commands.join(self.session, made, parts["organisation_id"])
+        if "organisations" in parts or "attendees" in parts:
+            bodies = [self._body("organisations", name) for name in parts.get("organisations", ())]
+            seats = self._seats(parts.get("attendees", ()))
+            written = WriteUp(organisations=bodies, seats=seats)
+            self.commands.write_up(self.session, made, written)
+
+    def _seats(self, names: Sequence[str]) -> list[Seat]:
+        """Those of the attendees who are in the record; the others stay among the extra fields."""
+        found = [self._person(name) for name in names]
+        return [Seat(one, Side.host if host else Side.guest) for one, host in filter(None, found)]
+
+    def _person(self, name: str) -> tuple[int, bool] | None:
+        key = f"email:{name.casefold()}" if "@" in name else f"name:{_sorted(name)}"
+        one = self._by_handle(key, Contact)
+        if one is None:
+            return None
+        body = self.session.get(Contact, one)
+        organisation = self.session.get(Organisation, body.organisation_id) if body else None
+        return one, organisation is not None and organisation.side is BodySide.host
 
     def _fate(self, row: Values, verdict: Verdict, one: int, reason: str = "") -> Fate:
         return Fate(row.number, row.line, verdict, f"{self.model.letter}{one}", reason)
@@ -133,50 +179,91 @@ class PlainImporting:
         return None if found is None else int(found)
 
     def _resolved(self, told: Mapping[str, Any]) -> dict[str, Any]:
-        """Links by uid or name become ids; what is not found is refused, never left blank."""
-        values = {}
-        for name, value in told.items():
-            word = name.removesuffix("_uid").removesuffix("_ref")
-            if word in self.links:
-                continue
-            values[name] = value
+        """Links by uid or name become ids. An organisation that is not found is refused; any other
+        link that is not found is kept in words."""
+        values = {n: v for n, v in told.items() if _word(n) not in self.links and v not in NOTHING}
         for word, (column, target) in self.links.items():
-            if told.get(word) or told.get(f"{word}_uid"):
-                values[column] = self._linked(word, target, told)
+            name = str(told.get(word) or "")
+            if not name and not told.get(f"{word}_uid"):
+                continue
+            one = self._linked(word, target, name, told.get(f"{word}_uid"))
+            if one is not None:
+                values[column] = one
+            else:
+                values[_IN_WORDS.get(word, word)] = name
+        if self.model is Project and told.get("organisation"):
+            values["organisation_id"] = self._body("organisation", str(values.pop("organisation")))
+        if values.get("attendees"):
+            values["extra"] = {
+                **(values.get("extra") or {}), "attendees": _said(values["attendees"])
+            }  # fmt: skip
         return values
 
-    def _linked(self, word: str, target: type[Record], told: Mapping[str, Any]) -> int:
+    def _linked(self, word: str, target: type[Record], name: str, uid: str | None) -> int | None:
         table = columns(target)
-        if uid := told.get(f"{word}_uid"):
+        if uid:
             found = self.session.execute(sa.select(table.c.id).where(table.c.uid == uid)).scalar()
             if found is not None:
                 return int(found)
-        name = str(told.get(word) or "")
-        found = self._named(target, name)
-        if found is None and target is Organisation and self.create_missing and name:
+        if target is Organisation:
+            return self._body(word, name)
+        if target is Contact:
+            return self._by_handle(f"name:{_sorted(name)}", Contact)
+        one = self._named(target, name)
+        if one is None and word == "incentive":
+            raise Refusal(word, name, f"“{name}” is not in the record", "Add it first")
+        return one
+
+    def _body(self, word: str, name: str) -> int:
+        found = self._by_handle(f"name:{fold_company(name)}", Organisation)
+        if found is None and self.create_missing:
             self.created_organisations += 1
-            values = {"name": name, "source": self.source}
-            made: int = import_module("db.commands.organisations").add(self.session, **values)
-            return made
+            return organisations.add(self.session, name=name, source=self.source)
         if found is None:
-            raise Refusal(
-                word, name, f"“{name}” is not in the record",
-                "Add it first, or import with --create-missing",
-            )  # fmt: skip
+            hint = "Add it first, or import with --create-missing"
+            raise Refusal(word, name, f"“{name}” is not in the record", hint)
         return found
 
+    def _by_handle(self, key: str, model: type[Record]) -> int | None:
+        handle = columns(Handle)  # type: ignore[arg-type]
+        query = sa.select(handle.c.row_id).where(
+            handle.c.key == key, handle.c.table_name == columns(model).name
+        )
+        found = self.session.execute(query.order_by(handle.c.row_id)).scalar()
+        return None if found is None else int(found)
+
     def _named(self, target: type[Record], name: str) -> int | None:
-        table, handle = columns(target), columns(Handle)  # type: ignore[arg-type]
-        if target is Organisation:
-            query = sa.select(handle.c.row_id).where(
-                handle.c.key == f"name:{fold_company(name)}", handle.c.table_name == table.name
-            )
-            found = self.session.execute(query).scalar()
-            return None if found is None else int(found)
-        named = listing(target.noun).name
-        same = [
-            row["id"]
-            for row in self.session.execute(sa.select(table)).mappings()
-            if target.noun != "cases" and named(row) == name
-        ]
-        return int(same[0]) if same else None
+        table = columns(target)
+        words = {"meetings": "subject", "follow_ups": "text"}
+        if target.noun == "cases":
+            return None
+        query = sa.select(table.c.id).where(table.c[words.get(target.noun, "name")] == name)
+        found = self.session.execute(query).scalar()
+        return None if found is None else int(found)
+
+
+NOTHING: tuple[Any, ...] = (None, "", [], {})
+_PARTS = ("windows", "organisations", "attendees", "organisation_id")
+# Where a name goes that is nobody of the record.
+_IN_WORDS = {"owner": "owner_role", "authority_org": "authority"}
+
+
+def _word(name: str) -> str:
+    return name.removesuffix("_uid").removesuffix("_ref")
+
+
+def _sorted(name: str) -> str:
+    return " ".join(sorted(fold(name).split()))
+
+
+def _said(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _grown(here: Any, value: Any) -> Any:
+    """Lists and mappings only grow; an empty cell erases nothing."""
+    if isinstance(value, dict) and isinstance(here, dict):
+        return {**value, **here}
+    if isinstance(value, list) and isinstance(here, list):
+        return [*here, *(each for each in value if each not in here)]
+    return value

@@ -1,0 +1,262 @@
+"""Run an import: file, mapping, dry run or real run (the same code), rejected rows back as a file."""
+
+import csv
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from db.commands.imports import Fate, Importing, Incoming, OnMatch, Verdict
+from db.commands.plain_imports import PlainImporting, Values
+from db.errors import Problem
+from db.history import Reversal
+from db.models import ImportRow, ImportRun, columns
+from db.models.history import Kind
+from db.queries import imports
+
+from .draft import Draft
+from .mapping import Mapping as Plan
+from .mapping import guess
+from .readers import open_sheet
+from .rows import drafts
+from .sheet import Sheet
+
+if TYPE_CHECKING:
+    from db.engine import Database
+
+CHUNK = 500  # rows between two looks at progress and the cancel key
+PEOPLE = ("contacts", "organisations")
+
+_RUNS, _ROWS = columns(ImportRun), columns(ImportRow)  # type: ignore[arg-type]
+
+
+class Cancelled(Problem):
+    """The officer stopped the run; nothing of it stayed."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file is to be read and what happens to records that are there already."""
+
+    noun: str | None = None
+    on_match: OnMatch = OnMatch.fill
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    create_missing: bool = False
+    rejects: Path | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something about a row that did not stop it: the text is kept with the record."""
+
+    number: int
+    column: str
+    value: str
+    problem: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a file; `read` is the sum of the five verdicts."""
+
+    run: str | None
+    sheet: Sheet
+    plan: Plan
+    counts: Mapping[Verdict, int]
+    created_organisations: int
+    fates: tuple[Fate, ...]  # of a dry run all, else only the rows that were not taken
+    remarks: tuple[Remark, ...] = ()
+    rejects_file: Path | None = None
+
+    @property
+    def read(self) -> int:
+        return sum(self.counts.values())
+
+
+Watch = Callable[[int, int], None]  # rows done, rows guessed; may raise Cancelled
+
+
+def look(
+    path: Path, options: Options, remembered: Mapping[str, str] | None = None
+) -> tuple[Sheet, Plan]:
+    """The file and what its columns mean, before anything is read in. Raises Problem."""
+    sheet = open_sheet(path, options.encoding, options.delimiter, options.sheet)
+    overrides = {**(remembered or {}), **options.overrides}
+    return sheet, guess(sheet, options.noun, overrides)
+
+
+def run_import(
+    database: "Database",
+    path: Path,
+    options: Options,
+    watch: Watch = lambda done, guessed: None,
+    plan: tuple[Sheet, Plan] | None = None,
+) -> Result:
+    """Bring a file in as one change set; with `dry_run` the same, rolled back.
+
+    Raises Problem for a file that cannot be read, Cancelled when `watch` stopped it.
+    """
+    sheet, mapping = plan or _planned(database, path, options)
+    sha256 = _digest(path)
+    label = f"Import {path.name}"
+    about = {"source_file": path.name, "source_sha256": sha256}
+    fates: list[Fate] = []
+    notes: list[Remark] = []
+    counts: Counter[Verdict] = Counter()
+    with database.writing(label, kind=Kind.import_, keep=not options.dry_run, **about) as session:
+        found = drafts(sheet, mapping)  # raises Problem where it is not known what the file lists
+        noun = str(mapping.noun)
+        taker = _taker(session, noun, options, path.name)
+        for chunk in _chunks(draft for draft in found if draft.number):
+            notes += [note for draft in chunk for note in _notes(draft)]
+            for fate in taker.take([_row(noun, draft) for draft in chunk]):  # type: ignore[misc]
+                counts[fate.verdict] += 1
+                if options.dry_run or fate.verdict in (Verdict.rejected, Verdict.skipped):
+                    fates.append(fate)
+            watch(sum(counts.values()), sheet.guessed_rows)
+        if isinstance(taker, Importing):
+            taker.finish()
+        made = taker.created_organisations
+        rejects = _rejects(sheet, path, options, fates)
+        run = None
+        if not options.dry_run:
+            run = _keep_run(session, sheet, mapping, sha256, counts, made, rejects, fates)
+    return Result(run, sheet, mapping, dict(counts), made, tuple(fates), tuple(notes), rejects)
+
+
+def _planned(database: "Database", path: Path, options: Options) -> tuple[Sheet, Plan]:
+    sheet, mapping = look(path, options)
+    with database.reading() as session:
+        known = imports.remembered(session, mapping.fingerprint)
+    return look(path, options, known) if known else (sheet, mapping)
+
+
+def _taker(session: Session, noun: str, options: Options, name: str) -> Importing | PlainImporting:
+    how: dict[str, Any] = {
+        "on_match": options.on_match,
+        "create_missing": options.create_missing,
+        "source": f"import: {name}",
+    }
+    if noun in PEOPLE:
+        return Importing(session, of_people=noun == "contacts", **how)
+    return PlainImporting(session, noun, **how)
+
+
+def _chunks(found: Iterator[Draft]) -> Iterator[list[Draft]]:
+    while chunk := list(islice(found, CHUNK)):
+        yield chunk
+
+
+def _row(noun: str, draft: Draft) -> Incoming | Values:
+    wrong = next((problem for problem in draft.problems if problem.fatal), None)
+    problem = (wrong.column, wrong.value, wrong.problem, wrong.hint) if wrong else None
+    skip = draft.skip or None
+    if noun in PEOPLE:
+        body, person = draft.organisation, draft.contact
+        return Incoming(draft.number, draft.line, body, person, problem, skip)
+    return Values(draft.number, draft.line, draft.values, problem, skip)
+
+
+def _notes(draft: Draft) -> Iterator[Remark]:
+    for each in draft.problems:
+        if not each.fatal:
+            yield Remark(draft.number, each.column, each.value, each.problem, each.hint)
+    for warning in draft.warnings:
+        yield Remark(draft.number, "", "", warning)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _keep_run(
+    session: Session,
+    sheet: Sheet,
+    plan: Plan,
+    sha256: str,
+    counts: Mapping[Verdict, int],
+    made: int,
+    rejects: Path | None,
+    fates: Sequence[Fate],
+) -> str:
+    """The run itself, in the transaction of its rows: either all of it happened or nothing."""
+    from db.models import stamp
+
+    now = stamp.get()
+    values = {
+        "at": now.at, "by": now.by, "change_set_id": session.info["change_set"],
+        "file": sheet.path.name, "sha256": sha256, "noun": plan.noun, "format": plan.format or "list",
+        "encoding": sheet.encoding, "delimiter": sheet.delimiter,
+        "fingerprint": plan.fingerprint, "mapping": plan.chosen(),
+        "read_rows": sum(counts.values()), "created_organisations": made,
+        "rejects_file": str(rejects) if rejects else None,
+        **{verdict.value: counts.get(verdict, 0) for verdict in Verdict},
+    }  # fmt: skip
+    if not counts.get(Verdict.created) and not counts.get(Verdict.updated):
+        values["change_set_id"] = None  # nothing changed, so its change set will not stay
+    run = session.execute(sa.insert(_RUNS).values(**values).returning(_RUNS.c.id)).scalar_one()
+    rows = [
+        {"run_id": run, "number": fate.number, "line": fate.line, "verdict": fate.verdict.value,
+         "ref": fate.ref, "reason": fate.reason}
+        for fate in fates if fate.number
+    ]  # fmt: skip
+    if rows:
+        session.execute(sa.insert(_ROWS), rows)
+    return f"R{run}"
+
+
+def _rejects(sheet: Sheet, path: Path, options: Options, fates: Sequence[Fate]) -> Path | None:
+    """The rejected rows in the file's own columns and why, to be mended and imported again."""
+    refused = {fate.number: fate for fate in fates if fate.verdict is Verdict.rejected}
+    if not refused or options.dry_run:
+        return None
+    target = options.rejects or _beside(path)
+    flags = os.O_CREAT | os.O_WRONLY | (os.O_TRUNC if options.rejects else os.O_EXCL)
+    try:
+        descriptor = os.open(target, flags | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise Problem(
+            f"I cannot write the rejected rows to {target}: {error.strerror}. "
+            "Nothing was imported; name another file with --rejects."
+        ) from error
+    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*sheet.raw_headers, "Row", "Column", "Problem", "Hint"])
+        for row in sheet.rows():
+            if row.number in refused:
+                fate = refused[row.number]
+                column, _, problem, hint = fate.problem or ("", "", fate.reason, "")
+                cells = row.cells + [""] * (len(sheet.raw_headers) - len(row.cells))
+                writer.writerow([*cells, row.number, column, problem, hint])
+    return target
+
+
+def _beside(path: Path) -> Path:
+    """The first free name beside the file: list.rejected.csv, list.rejected-2.csv ..."""
+    names = (f"{path.stem}.rejected{f'-{n}' if n > 1 else ''}.csv" for n in range(1, 10_000))
+    return next(each for name in names if not (each := path.with_name(name)).exists())
+
+
+def revert(database: "Database", ref: str) -> Reversal:
+    """Take an import back: creations removed, overwritten values restored, what was edited since
+    kept and named. Raises NotFound, and Problem where it was taken back already."""
+    with database.reading() as session:
+        run = imports.run(session, ref)
+    if run.reverted:
+        raise Problem(f"{run.ref} ({run.file}) was taken back already.")
+    if run.change_set_id is None:
+        raise Problem(f"{run.ref} ({run.file}) changed nothing, so there is nothing to take back.")
+    return database.undo(run.change_set_id)
