@@ -40,7 +40,7 @@ def amend(
     changes = dict(changes)
     record = records.find(session, IncentiveCase, one)
     if "state" in changes:
-        _may(record, State(changes["state"]))
+        _may(record, records.word(State, changes["state"], "state"))
     records.amend(session, IncentiveCase, one, changes, was)
     return one
 

@@ -15,8 +15,9 @@ from . import records
 
 def add(session: Session, **values: Any) -> int:
     """A new follow-up; returns its id. Raises Invalid without words."""
-    if not (values.get("text") or "").strip():
+    if not str(values.get("text") or "").strip():
         raise Invalid("A follow-up needs words: what is to be done.", {"text": "is needed"})
+    _dated(values.get("status", Status.open), values.get("done_on"))
     return records.add(session, FollowUp, values).id or 0
 
 
@@ -25,12 +26,10 @@ def amend(
 ) -> int:
     """Change fields of a follow-up; `done` keeps its day. Raises Invalid, Stale."""
     record = records.find(session, FollowUp, one)
-    status = Status(changes.get("status", record.status))
     changes = dict(changes)
+    status = _dated(changes.get("status", record.status), changes.get("done_on", record.done_on))
     if status is not Status.done:
         changes["done_on"] = None
-    elif not changes.get("done_on", record.done_on):
-        raise Invalid("A follow-up that is done needs the day.", {"done_on": "is needed"})
     records.amend(session, FollowUp, one, changes, was)
     return one
 
@@ -78,3 +77,10 @@ def archive(session: Session, one: int) -> int:
 def restore(session: Session, one: int) -> int:
     records.restore(session, FollowUp, one)
     return one
+
+
+def _dated(status: object, done_on: object) -> Status:
+    known = records.word(Status, status, "status")
+    if known is Status.done and not done_on:
+        raise Invalid("A follow-up that is done needs the day.", {"done_on": "is needed"})
+    return known

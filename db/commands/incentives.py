@@ -13,7 +13,7 @@ from . import records
 
 def add(session: Session, **values: Any) -> int:
     """A new incentive; returns its id. Raises Invalid without a name."""
-    if not (values.get("name") or "").strip():
+    if not str(values.get("name") or "").strip():
         raise Invalid("An incentive needs a name.", {"name": "is needed"})
     return records.add(session, Incentive, values).id or 0
 

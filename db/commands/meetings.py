@@ -70,9 +70,9 @@ def write_up(
     Raises Invalid when it is held without a start, a place or a person on each side, and Stale.
     """
     values = dict(written.values)
-    wanted = Status(values.pop("status", Status.planned)) if "status" in values else None
+    wanted = records.word(Status, values.pop("status"), "status") if "status" in values else None
     if one is None:
-        if not (values.get("subject") or "").strip():
+        if not str(values.get("subject") or "").strip():
             raise Invalid("A meeting needs a subject.", {"subject": "is needed"})
         meeting = records.add(session, Meeting, values)
     else:
@@ -89,6 +89,8 @@ def write_up(
         follow_ups.add(session, **{"source": meeting.ref, **promise, "meeting_id": meeting_id})
     if wanted is not None and wanted is not meeting.status:
         _settle(session, meeting, wanted)
+    elif meeting.status is Status.held and _touched(written):
+        _ready(session, meeting, "was held, so it needs")
     return meeting_id
 
 
@@ -124,11 +126,20 @@ def _never_back(meeting: Meeting, wanted: Status | None) -> None:
 
 def _settle(session: Session, meeting: Meeting, wanted: Status) -> None:
     if wanted is Status.held:
-        missing = missing_to_hold(session, meeting)
-        if missing:
-            words = ", ".join(missing.values())
-            raise Invalid(f"{meeting.ref} cannot be held yet: it needs {words}.", missing)
+        _ready(session, meeting, "cannot be held yet: it needs")
     records.amend(session, Meeting, meeting.id or 0, {"status": wanted})
+
+
+def _touched(written: WriteUp) -> bool:
+    """Whether something changed that a meeting needs to have been held."""
+    return bool(written.values.keys() & {"starts_on", "place"}) or written.seats is not None
+
+
+def _ready(session: Session, meeting: Meeting, because: str) -> None:
+    missing = missing_to_hold(session, meeting)
+    if missing:
+        words = ", ".join(missing.values())
+        raise Invalid(f"{meeting.ref} {because} {words}.", missing)
 
 
 def missing_to_hold(session: Session, meeting: Meeting) -> dict[str, str]:

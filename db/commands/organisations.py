@@ -40,5 +40,5 @@ def restore(session: Session, one: int) -> int:
 
 
 def _named(values: Mapping[str, Any]) -> None:
-    if not (values.get("name") or "").strip():
+    if not str(values.get("name") or "").strip():
         raise Invalid("An organisation needs a name.", {"name": "is needed"})

@@ -33,9 +33,10 @@ NEEDED = {
 
 def add(session: Session, **values: Any) -> int:
     """A new project, a lead until it is advanced; returns its id. Raises Invalid without a name."""
-    if not (values.get("name") or "").strip():
+    if not str(values.get("name") or "").strip():
         raise Invalid("A project needs a name.", {"name": "is needed"})
-    stage = Stage(values.pop("stage", Stage.lead))
+    stage = records.word(Stage, values.pop("stage", Stage.lead), "stage")
+    _lost_with_reason(values)
     made = records.add(session, Project, values).id or 0
     if stage is not Stage.lead:
         advance(session, made, stage)
@@ -51,8 +52,9 @@ def amend(
     record = records.find(session, Project, one)
     _lost_with_reason({**record.model_dump(), **changes})
     records.amend(session, Project, one, changes, was)
-    if stage is not None and Stage(stage) is not record.stage:
-        advance(session, one, Stage(stage))
+    wanted = record.stage if stage is None else records.word(Stage, stage, "stage")
+    if wanted is not record.stage:
+        advance(session, one, wanted)
     return one
 
 
@@ -115,8 +117,10 @@ def restore(session: Session, one: int) -> int:
 
 
 def _lost_with_reason(values: Mapping[str, Any]) -> None:
-    if Status(values["status"]) not in (Status.lost, Status.abandoned):
+    status = records.word(Status, values.get("status", Status.active), "status")
+    if status not in (Status.lost, Status.abandoned):
         return
-    lacking = {n: "is needed" for n in ("loss_reason", "loss_on") if not values.get(n)}
+    said = {name: str(values.get(name) or "").strip() for name in ("loss_reason", "loss_on")}
+    lacking = {name: "is needed" for name, text in said.items() if not text}
     if lacking:
-        raise Invalid(f"A project that is {values['status']} needs a reason and a day.", lacking)
+        raise Invalid(f"A project that is {status} needs a reason and a day.", lacking)

@@ -1,6 +1,8 @@
 """What every noun's changes are made of: add, amend, archive, with one sentence per mistake."""
 
+import re
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import pydantic
@@ -8,11 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.errors import Invalid, NotFound, Stale
-from db.models import Record, stamp
+from db.models import Record, columns, stamp
 from db.models.base import KEPT
 
 R = TypeVar("R", bound=Record)
 
+_INTEGERS = 2**63  # where the integers of both databases end
 _OWN = KEPT | {"id", "created_at", "created_by"}
 
 
@@ -108,11 +111,43 @@ def _seen(model: type[Record], values: Mapping[str, Any]) -> pydantic.BaseModel:
     if unknown:
         raise Invalid(f"{model.__name__} has no field {', '.join(unknown)}.")
     try:
-        return _twin(model).model_validate(dict(values))
+        seen = _twin(model).model_validate(dict(values))
     except pydantic.ValidationError as error:
-        fields = {str(e["loc"][0]): _reason(dict(e)) for e in error.errors()}
-        told = "; ".join(f"{name.replace('_', ' ')}: {why}" for name, why in fields.items())
-        raise Invalid(f"This cannot be saved. {told}.", fields) from error
+        raise _cannot({str(e["loc"][0]): _reason(dict(e)) for e in error.errors()}) from error
+    unfit = {name: why for name in values if (why := _unfit(getattr(seen, name)))}
+    if unfit:
+        raise _cannot(unfit)
+    return seen
+
+
+def _cannot(fields: dict[str, str]) -> Invalid:
+    told = "; ".join(f"{name.replace('_', ' ')}: {why}" for name, why in fields.items())
+    return Invalid(f"This cannot be saved. {told}.", fields)
+
+
+def _unfit(value: Any) -> str:
+    """Why no database can keep a value of the right type; nothing where it can."""
+    if isinstance(value, str) and "\0" in value:
+        return "holds a NUL character, which no text has"
+    if isinstance(value, int) and not -_INTEGERS <= value < _INTEGERS:
+        return "is larger than any number in the record"
+    if isinstance(value, Mapping):
+        return next(filter(None, map(_unfit, (*value.keys(), *value.values()))), "")
+    return next(filter(None, map(_unfit, value)), "") if isinstance(value, list) else ""
+
+
+W = TypeVar("W", bound=StrEnum)
+
+
+def word(words: type[W], value: object, name: str) -> W:
+    """One word of an enumeration. Raises Invalid with the words there are."""
+    try:
+        return words(str(value))
+    except ValueError as error:
+        listed = ", ".join(words)
+        raise Invalid(
+            f"“{value}” is no {name}. It is one of: {listed}.", {name: f"is one of {listed}"}
+        ) from error
 
 
 _TWINS: dict[type[Record], type[pydantic.BaseModel]] = {}
@@ -137,6 +172,8 @@ def _reason(error: dict[str, Any]) -> str:
         return "is needed"
     if error["type"] == "enum":
         return f"is one of {error['ctx']['expected'].replace(' or ', ', ')}"
+    if error["type"] == "string_unicode":
+        return "holds half a character, so it was read in a wrong encoding"
     return str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
 
 
@@ -150,17 +187,42 @@ def _flush(session: Session, record: Record) -> None:
     try:
         session.flush()
     except sa.exc.IntegrityError as error:
-        raise Invalid(_rule(str(error.orig), record)) from error
+        raise _rule(str(error.orig), record) from error
 
 
-def _rule(said: str, record: Record) -> str:
-    what = type(record).__name__.lower()
-    lowered = said.lower()
+# The CHECKs that are no enumerations: the field they are about, and what they ask.
+RULES = {
+    "country": ("country", "A country has two letters, such as CN."),
+    "employees": ("employees", "There cannot be fewer than 0 employees."),
+    "parent": ("parent", "An organisation cannot be its own parent."),
+    "likelihood": ("likelihood", "A likelihood is from 0 to 100."),
+    "loss": ("loss_reason", "A project that is lost or abandoned needs a reason and a day."),
+    "share": ("share", "A share is from 0 to 100 %."),
+    "measured": ("unit", "A figure has a currency or a unit, and not both."),
+    "value": ("currency", "An estimated value needs its currency."),
+    "done": ("done_on", "What is done needs the day, and only what is done has one."),
+    "held": ("starts_on", "A meeting that was held needs a day."),
+    "something": ("text", "A point needs words, an incentive or a site."),
+    "span": ("ends_on", "A span cannot end before it starts."),
+    "decision": ("decision_working_days", "A decision cannot take fewer than 0 days."),
+    "one_owner": ("title", "A document belongs to one record, no more and no less."),
+}
+_NEEDED = re.compile(r"NOT NULL constraint failed: \w+\.(\w+)|null value in column \"(\w+)\"")
+_BROKEN = re.compile(r"\bck_(\w+)")
+
+
+def _rule(said: str, record: Record) -> Invalid:
+    table = columns(type(record)).name
+    what, lowered = table.replace("_", " "), said.lower()
     if "unique" in lowered:
-        return f"This {what} is there already."
-    if "not null" in lowered or "not-null" in lowered:
-        field = said.rsplit(".", 1)[-1] if "." in said else said
-        return f"A {what} needs its {field.strip().replace('_', ' ')}."
+        return Invalid(f"This {what} is there already.")
+    if needed := _NEEDED.search(said):
+        name = (needed[1] or needed[2]).removesuffix("_id")
+        return Invalid(f"The {name.replace('_', ' ')} of a {what} is needed.", {name: "is needed"})
     if "foreign key" in lowered:
-        return f"This {what} points to a record that is not there."
-    return f"The values of this {what} contradict each other ({said.splitlines()[0]})."
+        return Invalid(f"This {what} points to a record that is not there.")
+    broken = _BROKEN.search(said)
+    rule = RULES.get(broken[1].removeprefix(f"{table}_")) if broken else None
+    if rule is None:
+        return Invalid(f"The values of this {what} contradict each other.")
+    return Invalid(rule[1], {rule[0]: rule[1]})

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Record, Sourced
+from .base import STRICT, Found, Record, Sourced, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
 
 
@@ -89,7 +89,8 @@ class Project(Found, Sourced, table=True):
     __table_args__ = (
         sa.CheckConstraint("likelihood BETWEEN 0 AND 100", name="likelihood"),
         sa.CheckConstraint(
-            "status NOT IN ('lost', 'abandoned') OR (loss_reason <> '' AND loss_on IS NOT NULL)",
+            "status NOT IN ('lost', 'abandoned') "
+            "OR (coalesce(loss_reason, '') <> '' AND loss_on IS NOT NULL)",
             name="loss",
         ),
         STRICT,
@@ -121,7 +122,7 @@ class Project(Found, Sourced, table=True):
         keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         prose = ("name", "native_name", "sector", "description", "requirements", "notes")
         words = [*(values.get(name) for name in prose), *(values.get("tags") or ())]
-        return {"folded": search_text(*words), "handles": keys}
+        return {"folded": search_text(*words), "handles": keyed(keys)}
 
 
 class ProjectParty(Record, table=True):

@@ -531,7 +531,7 @@ def upgrade() -> None:
             name=op.f("ck_project_status_word"),
         ),
         sa.CheckConstraint(
-            "status NOT IN ('lost', 'abandoned') OR (loss_reason <> '' AND loss_on IS NOT NULL)",
+            "status NOT IN ('lost', 'abandoned') OR (coalesce(loss_reason, '') <> '' AND loss_on IS NOT NULL)",
             name=op.f("ck_project_loss"),
         ),
         sa.CheckConstraint(
