@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,6 +101,14 @@ class Found(Record):
 
     folded: str = Field(default="", sa_type=cast(Any, sa.Text()), nullable=False)
     handles: list[str] = Field(default_factory=list, sa_type=cast(Any, Json()), nullable=False)
+
+
+LONGEST_KEY = 500  # letters; an index of PostgreSQL takes 2,704 bytes
+
+
+def keyed(keys: Iterable[str]) -> list[str]:
+    """Handles as they are kept: each once, and short enough for an index."""
+    return list(dict.fromkeys(key[:LONGEST_KEY] for key in keys))
 
 
 class Sourced(SQLModel):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import digits, fold, search_text
 
-from .base import STRICT, Found, Sourced
+from .base import STRICT, Found, Sourced, keyed
 from .types import choice, flag, link, listed, mapped, prose
 
 
@@ -109,7 +109,7 @@ def _handles(values: Mapping[str, Any], names: list[str | None], numbers: list[s
         keys.append(f"linkedin:{linkedin_key(url)}")
     keys += [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
     keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
-    return list(dict.fromkeys(keys))
+    return keyed(keys)
 
 
 def linkedin_key(url: str) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Sourced
+from .base import STRICT, Found, Sourced, keyed
 from .types import choice, day, link, listed, mapped, prose, required
 
 
@@ -66,4 +66,4 @@ class FollowUp(Found, Sourced, table=True):
         keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
         keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         words = (values["text"], values.get("outcome"), values.get("notes"))
-        return {"folded": search_text(*words, *(values.get("tags") or ())), "handles": keys}
+        return {"folded": search_text(*words, *(values.get("tags") or ())), "handles": keyed(keys)}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Record, Sourced
+from .base import STRICT, Found, Record, Sourced, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
 
 
@@ -57,7 +57,7 @@ class Incentive(Found, Sourced, table=True):
         words = [values["name"], values.get("native_name"), values.get("authority"),
                  *(values.get("benefits") or ()), *(values.get("legal_basis") or ()),
                  values.get("notes")]  # fmt: skip
-        return {"folded": search_text(*words), "handles": keys}
+        return {"folded": search_text(*words), "handles": keyed(keys)}
 
 
 class IncentiveWindow(Record, table=True):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Record, Sourced
+from .base import STRICT, Found, Record, Sourced, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
 
 
@@ -115,7 +115,7 @@ class Meeting(Found, Sourced, table=True):
         keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
         keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         words = [*(values.get(name) for name in prose), *(values.get("tags") or ())]
-        return {"folded": search_text(*words), "handles": keys}
+        return {"folded": search_text(*words), "handles": keyed(keys)}
 
 
 class MeetingOrganisation(Record, table=True):

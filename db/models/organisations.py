@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from db.names import digits, fold_company, search_text
 
-from .base import STRICT, Found, Sourced
+from .base import STRICT, Found, Sourced, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
 
 
@@ -112,7 +112,7 @@ def _handles(values: Mapping[str, Any], names: list[str | None]) -> list[str]:
     keys += [f"{kind}:{values[kind]}" for kind in ("registration_no", "tax_id") if values.get(kind)]
     keys += [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
     keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
-    return list(dict.fromkeys(keys))
+    return keyed(keys)
 
 
 def domain(address: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from db.names import search_text
 
-from .base import STRICT, Found, Sourced
+from .base import STRICT, Found, Sourced, keyed
 from .types import choice, day, link, listed, mapped, prose, required
 
 
@@ -50,4 +50,4 @@ class Site(Found, Sourced, table=True):
         keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         words = [values["name"], values.get("native_name"), *(values.get("aliases") or ()),
                  values.get("place"), values.get("notes"), *(values.get("facts") or {}).values()]  # fmt: skip
-        return {"folded": search_text(*words), "handles": keys}
+        return {"folded": search_text(*words), "handles": keyed(keys)}

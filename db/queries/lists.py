@@ -13,7 +13,7 @@ from sqlmodel import Session
 from db import view as views
 from db.errors import NotFound
 from db.models import LETTERS, NOUNS, Found, columns
-from db.models.base import KEPT, Record
+from db.models.base import KEPT, Record, keyed
 from db.models.types import Choice, Day, Flag, Json
 from db.names import fold, matches
 from db.view import Field, Filter, Kind, Reading, View
@@ -167,7 +167,7 @@ def _tagged(noun: str, tag: str) -> Any:
     table, handle = columns(NOUNS[noun]), columns(Handle)  # type: ignore[arg-type]
     return table.c.id.in_(
         sa.select(handle.c.row_id).where(
-            handle.c.key == f"tag:{tag.casefold()}", handle.c.table_name == table.name
+            handle.c.key.in_(keyed([f"tag:{tag.casefold()}"])), handle.c.table_name == table.name
         )
     )
 
