@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from db import schema, sqlite, triggers
+from db.commands.records import RULES
 from db.engine import Database, open_database
 from db.errors import Refused
 from db.models import RECORDS, columns, metadata
@@ -114,6 +115,15 @@ def test_every_enumeration_is_held_by_the_database(
         ).scalar_one()
     words = ", ".join(f"'{word.value}'" for word in metadata.tables[table].c[column].type.words)
     assert f"CONSTRAINT ck_{table}_{column}_word CHECK ({column} IN ({words}))" in made
+
+
+def test_every_other_check_has_its_sentence() -> None:
+    for model in RECORDS:
+        table = columns(model)
+        for check in table.constraints:
+            if isinstance(check, sa.CheckConstraint):
+                name = str(check.name).removeprefix(f"ck_{table.name}_")
+                assert name.endswith("_word") or name in RULES, check.name
 
 
 def test_a_word_outside_an_enumeration_is_refused(database: Database) -> None:
