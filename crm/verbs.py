@@ -4,14 +4,14 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     _Node = DOMNode
 else:
     # Textual collects styles along the first base that is a DOMNode, so this mixin must not be one.
@@ -77,6 +77,13 @@ class Here:
     reason: str | None
 
     @property
+    def place(self) -> Literal["screen", "widget", "app"]:
+        """Where the verb is declared."""
+        if isinstance(self.node, App):
+            return "app"
+        return "screen" if isinstance(self.node, Screen) else "widget"
+
+    @property
     def shown_keys(self) -> str:
         return " ".join(map(key_name, self.keys))
 
@@ -137,7 +144,7 @@ class Verbal(_Node):
 _VERB_ACTION = re.compile(r"(?:app\.)?verb\('([^']+)'\)")
 
 
-def verbs_here(screen: "Screen[Any]") -> list[Here]:
+def verbs_here(screen: Screen[Any]) -> list[Here]:
     """The verbs that a key reaches on this screen now: the focused widget's first, then outwards."""
     keys: dict[tuple[Verbal, str], list[str]] = {}
     for key, active in screen.active_bindings.items():

@@ -12,6 +12,8 @@ from crm.verbs import Here, Verb
 from crm.widgets.drawing import aligned, wrapped
 from crm.widgets.lines import Line, Lines
 
+HELP_ORDER = {"screen": 0, "widget": 1, "app": 2}
+
 
 class Help(Dialog[None]):
     """Lists verbs by group: key, label, sentence; an impossible one says why."""
@@ -40,6 +42,7 @@ class Help(Dialog[None]):
 
 def help_lines(here: Sequence[Here], width: int) -> list[Line]:
     """The rows of the help, in groups in the order in which the groups first appear."""
+    here = sorted(here, key=lambda h: HELP_ORDER[h.place])
     order = {group: index for index, group in reversed(list(enumerate(h.verb.group for h in here)))}
     ordered = sorted(here, key=lambda h: order[h.verb.group])
     keys = max((cell_width(h.shown_keys) for h in here), default=0) + 2

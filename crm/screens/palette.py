@@ -30,10 +30,15 @@ class Guide(Verbal, _App):
             await chosen.do()
 
 
+# What can be done comes before how to move about.
+PALETTE_ORDER = {"screen": 0, "app": 1, "widget": 2}
+
+
 def palette(here: list[Here]) -> Pick[Here]:
+    ordered = sorted(here, key=lambda found: PALETTE_ORDER[found.place])
     items = [
         Item(found, found.verb.label, found.verb.help, key_of(found), found.reason)
-        for found in here
+        for found in ordered
         if found.verb != PALETTE
     ]
     return Pick("What do you want to do?", items, hint="type a verb")

@@ -1,6 +1,7 @@
 """Plain text and tones to lines of the screen; nothing here reads text as markup."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,6 +17,12 @@ TICK = "✓"
 DOTS = "···"
 
 Tones = Callable[[str], Style]  # the style of a tone such as "muted"
+
+
+@lru_cache(256)
+def ink(style: Style) -> Style:
+    """A whole style without its background, to write on another; "auto" colours stay as resolved."""
+    return Style(color=style.color, bold=style.bold, italic=style.italic, underline=style.underline)
 
 
 def aligned(text: str, width: int, align: str = "left") -> str:

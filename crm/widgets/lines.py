@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from crm.text import one_line
 from crm.widgets.cursor import OPEN, CursorList
-from crm.widgets.drawing import POINTER, strip
+from crm.widgets.drawing import POINTER, ink, strip
 
 EDGE = 2  # the cursor's glyph and a blank
 
@@ -151,4 +151,4 @@ class Lines(CursorList):
     def _style(self, base: Style, tone: str, lit: bool) -> Style:
         if not tone or lit:
             return base
-        return base + self.get_component_rich_style(f"lines--{tone}", partial=True)
+        return base + ink(self.get_component_rich_style(f"lines--{tone}"))

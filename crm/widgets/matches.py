@@ -47,7 +47,7 @@ class Matches(Lines, can_focus=False):
     DEFAULT_CSS = """
     Matches {
         overlay: screen; constrain: inside inflect; display: none;
-        width: 100%; height: auto; background: $panel-lighten-1;
+        width: 100%; height: auto; background: $panel-lighten-1; scrollbar-gutter: auto;
     }
     """
 

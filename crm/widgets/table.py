@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from crm.verbs import Verb
 from crm.widgets.columns import Column, Placed, place
-from crm.widgets.drawing import DOTS, POINTER, TICK, Tones, aligned, strip
+from crm.widgets.drawing import DOTS, POINTER, TICK, Tones, aligned, ink, strip
 from crm.widgets.drawing import row as row_of
 from crm.widgets.listing import Fetch, Listing
 
@@ -210,4 +210,5 @@ class LedgerTable(Listing):
 
     def _tone(self, tone: str) -> Style:
         whole = tone in ("heading", "odd", "even", "cursor", "cursor-away")
-        return self.get_component_rich_style(f"table--{tone}", partial=not whole)
+        style = self.get_component_rich_style(f"table--{tone}")
+        return style if whole else ink(style)
