@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm import countries, dates, numbers
+from crm.forms import reach
 from crm.forms.values import Choice, Money
 from crm.text import clean
 from db.errors import Invalid
@@ -188,53 +189,12 @@ def _said_back(line: str, today: date) -> str:
         return f"? {problem}"
 
 
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+")
-
-
 def _emails(field: "Field", text: str, today: date) -> list[str]:
-    return list(dict.fromkeys(map(_email, re.split(r"[\n;,]+", "\n".join(_lines(text))))))
+    return reach.emails(_lines(text))
 
 
-def _email(text: str) -> str:
-    within = re.search(r"<([^<>]*)>", text)
-    said = (within[1] if within else text).strip().removeprefix("mailto:")
-    if not _EMAIL.fullmatch(said):
-        raise ValueError(f"“{text.strip()}” is not an e-mail address.")
-    return said
-
-
-_LABELLED = re.compile(r"([^\d+():][^\d+:]{0,20}):\s*(.+)")
-
-
-def _phones(field: "Field", text: str, today: date) -> list[dict[str, str | None]]:
-    return [_phone(line) for line in _lines(text)]
-
-
-def _phone(line: str) -> dict[str, str | None]:
-    said = _LABELLED.fullmatch(line)
-    label, raw = (said[1].strip(), said[2]) if said else ("", line)
-    digits = re.sub(r"\D", "", raw)
-    if len(digits) < 3:
-        raise ValueError(f"“{line}” has no telephone number.")
-    return {"label": label, "raw": raw, "e164": _international(raw)}
-
-
-def _international(raw: str) -> str | None:
-    """The E.164 form of a number written with its country code; without one it stays open."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(raw, None)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-
-def _show_phone(phone: dict[str, str | None]) -> str:
-    raw, label = phone.get("raw") or phone.get("e164") or "", phone.get("label")
-    return f"{label}: {raw}" if label else raw
+def _phones(field: "Field", text: str, today: date) -> list[reach.Phone]:
+    return [reach.phone(line) for line in _lines(text)]
 
 
 def _joined(separator: str, one: Callable[[Any], str] = str) -> Show:
@@ -261,7 +221,7 @@ KINDS: dict[str, Kind] = {
     "promises": Kind(_promises, _joined("\n"), _echo_promises, list),
     "tags": Kind(_tags, _joined(", "), nothing=list),
     "emails": Kind(_emails, _joined("\n"), nothing=list),
-    "phones": Kind(_phones, _joined("\n", _show_phone), nothing=list),
+    "phones": Kind(_phones, _joined("\n", reach.phone_text), nothing=list),
     "country": Kind(
         _country,
         lambda field, value: countries.name(value),
