@@ -17,6 +17,7 @@ from crm.screens.palette import Guide
 from crm.scrub import SCRUB
 from crm.text import content
 from crm.themes import THEMES
+from crm.type_ahead import TypeAhead
 from crm.verbs import Verb
 from crm.widgets.places_bar import PLACES, PlacesBar
 from db.errors import Problem
@@ -30,7 +31,7 @@ LOOK = 1.5  # seconds between looks for what another program saved
 NARROW = 100  # cells below which a card opens in its own screen
 
 
-class CrmApp(Guide, App[int]):
+class CrmApp(TypeAhead, Guide, App[int]):
     """The application; `desk` is its door to the record."""
 
     CSS_PATH = "crm.tcss"

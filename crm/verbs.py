@@ -10,6 +10,9 @@ from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.worker import Worker
+
+from crm.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     _Node = DOMNode
@@ -137,7 +140,9 @@ class Verbal(_Node):
             self.app.notify(reason, severity="warning", markup=False)
             return
         done = getattr(self, verb.method)()
-        if inspect.isawaitable(done):
+        if isinstance(done, Worker) and isinstance(self.app, TypeAhead):
+            self.app.hold_for(done)
+        elif inspect.isawaitable(done):
             await done
 
 

@@ -28,7 +28,7 @@ FORM = FormSpec(
                 Field("native_name", "Native name", hint="in their own script: 张伟"),
                 Field("aliases", "Also spelled", "lines", hint="one a line", lines=2),
                 Field("salutation", "Salutation", hint="Mr, Ms, Dr"),
-                Field("placeholder", "Name to be recorded", "flag"),
+                Field("placeholder", "Name unknown yet", "flag"),
             ),
         ),
         Section(

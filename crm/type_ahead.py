@@ -1,0 +1,96 @@
+"""Keys typed faster than the screen follows go where the person meant them, one after another.
+
+Textual sends a key to what has the focus when it arrives, but does what the key asks for later: of
+"tab x" typed in one burst, x would land in the field that tab is about to leave.
+"""
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    _App = App[Any]
+else:
+    _App = object
+
+PATIENCE = 2.0  # seconds that keys wait for a screen at most
+
+
+class KeyDone(Message):
+    """Follows a key through the same queues, so it arrives when the key was dealt with."""
+
+
+class TypeAhead(_App):
+    """An application that deals with one key before it looks at the next."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._typed: deque[events.Key] = deque()
+        self._under_way = False
+        self._holds = 0
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._typed.append(event)
+            await self._next_key()
+        else:
+            await super().on_event(event)
+
+    async def _next_key(self) -> None:
+        if self._under_way or self._holds or not self._typed:
+            return
+        self._under_way = True
+        event = self._typed.popleft()
+        target = self.focused or self.screen
+        await super().on_event(event)
+        if not target.post_message(KeyDone()):  # it closed at once
+            self.post_message(KeyDone())
+
+    async def on_key_done(self) -> None:
+        self._under_way = False
+        await self._next_key()
+
+    def hold_for(self, worker: "Worker[Any]") -> None:
+        """Let keys wait while a verb prepares a screen, until that is there or the verb is done."""
+        release = self._hold()
+
+        async def over() -> None:
+            await self.workers.wait_for_complete([worker])
+            release()
+
+        self._released_by_screen = release
+        self.run_worker(over(), group="type ahead", exit_on_error=False)
+
+    _released_by_screen: Any = None
+
+    def push_screen(self, screen: "Screen[Any] | str", *args: Any, **kwargs: Any) -> Any:
+        release, waiting = self._hold(), self._released_by_screen
+        self._released_by_screen = None
+
+        def ready() -> None:
+            release()
+            if waiting:
+                waiting()
+
+        pushed = super().push_screen(screen, *args, **kwargs)
+        (screen if isinstance(screen, Screen) else self.screen).call_after_refresh(ready)
+        return pushed
+
+    def _hold(self) -> Any:
+        self._holds += 1
+        held = [True]
+
+        def release() -> None:
+            if held:
+                held.clear()
+                self._holds -= 1
+                self.call_later(self._next_key)
+
+        self.set_timer(PATIENCE, release)
+        return release
