@@ -42,6 +42,11 @@ class Job:
     printer: str
     number: int
 
+    @property
+    def id(self) -> str:
+        """As the queue names it: desk-12."""
+        return f"{self.printer}-{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class JobState:
@@ -52,15 +57,15 @@ class JobState:
 
 
 def printers() -> list[Printer]:
-    """The printers that can be chosen, the default first; none is an empty list. Raises Problem
-    where there is no print queue."""
+    """The printers that can be chosen, the default first, those only seen on the network last;
+    none is an empty list. Raises Problem where there is no print queue."""
     names = _asked("lpstat", "-e").split()
     if not names and "is running" not in _asked("lpstat", "-r"):
         raise Problem(f"The print queue (CUPS) of this computer is not running. {_INSTEAD}")
     states = _states(_asked("lpstat", "-p"))
     default = _asked("lpstat", "-d").rpartition(": ")[2].strip()
     found = [Printer(name, *states.get(name, ("unknown", "")), name == default) for name in names]
-    return sorted(found, key=lambda printer: (not printer.default, printer.name))
+    return sorted(found, key=lambda p: (not p.default, p.state == "unknown", p.name))
 
 
 def _states(told: str) -> dict[str, tuple[str, str]]:
@@ -104,10 +109,14 @@ def send(
 
 
 def _chosen() -> str:
+    """The default printer, or the only one; which of several is for the officer to say."""
     known = printers()
     if not known:
         raise Problem(f"There is no printer on this computer. Add one, or: {_INSTEAD}")
-    return known[0].name
+    if known[0].default or len(known) == 1:
+        return known[0].name
+    names = ", ".join(show(printer.name) for printer in known)
+    raise Problem(f"No printer is the default one. Choose one of: {names}.")
 
 
 def job_state(job: Job) -> JobState:

@@ -26,13 +26,20 @@ _LONGEST = 60  # characters of a title in a file name; leaves room in every file
 _TRIES = 1000
 
 
-def save(report: Report, path: Path | None, folder: Path, *, overwrite: bool = False) -> Path:
-    """Write the report and say where. Without `path` it is a PDF in `folder` under a name of its
-    own. The file is mode 0600 and appears complete or not at all; a symbolic link is never
-    followed. Raises Problem where the format is unknown, the place cannot be written, or the file
-    is there already and `overwrite` is not set."""
+def save(
+    report: Report,
+    path: Path | None,
+    folder: Path,
+    *,
+    suffix: str = ".pdf",
+    overwrite: bool = False,
+) -> Path:
+    """Write the report and say where. Without `path` it stands in `folder` under a name of its
+    own, ending in `suffix`. The file is mode 0600 and appears complete or not at all; a symbolic
+    link is never followed. Raises Problem where the format is unknown, the place cannot be
+    written, or the file is there already and `overwrite` is not set."""
     if path is None:
-        return _save_in(report, folder)
+        return _save_in(report, folder, suffix)
     rendered = _renderer(path)(report)
     try:
         return _put(rendered, path, overwrite=overwrite)
@@ -58,9 +65,9 @@ def _renderer(path: Path) -> Callable[[Report], bytes]:
     return FORMATS[suffix]
 
 
-def _save_in(report: Report, folder: Path) -> Path:
-    rendered = to_pdf(report)
-    name = Path(file_name(report))
+def _save_in(report: Report, folder: Path, suffix: str) -> Path:
+    name = Path(file_name(report, suffix))
+    rendered = _renderer(name)(report)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for number in range(1, _TRIES):
