@@ -1,0 +1,408 @@
+"""How one cell is read into a row, for every kind of column."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from . import choices, countries, dates, emails, numbers, tags
+from .column import Column
+from .draft import RowProblem
+from .phones import damaged, label_of
+
+_YES = {"yes", "true", "1", "y", "x", "bəli", "evet", "да", "是", "company", "şirkət", "şirket"}
+ADDRESS = ("country", "city", "region", "postal_code", "address")
+_BREAKS = re.compile(r"\s*[\r\n]+\s*")
+
+
+class RowInHand:
+    """A row while its cells are being read."""
+
+    __slots__ = (
+        "company", "contact", "extra", "full_header", "home", "organisation", "phones", "problems", "second",
+        "values", "warnings",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.contact: dict[str, Any] = {}
+        self.organisation: dict[str, Any] = {}
+        self.values: dict[str, Any] = {}
+        self.extra: dict[str, str] = {}
+        self.phones: list[tuple[str, str]] = []  # text, label
+        self.second: dict[str, tuple[str, str, bool]] = {}  # field -> header, value, alone
+        self.problems: list[RowProblem] = []
+        self.warnings: list[str] = []
+        self.company = False
+        self.full_header = "full name"
+        self.home = False  # its address is not one of work
+
+    def keep(self, header: str, text: str) -> None:
+        """Nothing is lost: under its own header, twice if it comes twice."""
+        self.extra[header] = f"{self.extra[header]}; {text}" if header in self.extra else text
+
+    def fault(self, header: str, text: str, problem: str, hint: str, fatal: bool = False) -> None:
+        self.problems.append(RowProblem(header, text, problem, hint, fatal))
+        if not fatal:
+            self.keep(header, text)
+
+
+Put: TypeAlias = Callable[[RowInHand, str, list[str]], None]
+Target: TypeAlias = Callable[[RowInHand], dict[str, Any]]
+
+
+def reader(column: Column, noun: str, source: str) -> Put | None:
+    """The function that reads the cells of a column; None where nothing is read from it."""
+    if column.use in {"label", "left out", "empty"}:
+        return None
+    if column.use == "extra" or column.field is None:
+        return _extra(column)
+    if column.second:
+        return _second(column)
+    target, field = _target(noun, column.field)
+    if column.kind == "id":
+        return _id(column, target, source)
+    if column.kind == "choice":
+        return _choice(column, target, field, f"{_NOUN_OF.get(target, noun)}.{field}")
+    kind = "full name" if field == "full_name" else column.kind
+    put = _READERS.get(kind, _text)(column, target, field)
+    if column.label_at is not None and field in ADDRESS:
+        return _unless_home(column, put)
+    return put
+
+
+def _of_contact(row: RowInHand) -> dict[str, Any]:
+    return row.contact
+
+
+def _of_organisation(row: RowInHand) -> dict[str, Any]:
+    return row.organisation
+
+
+def _of_values(row: RowInHand) -> dict[str, Any]:
+    return row.values
+
+
+_NOUN_OF: dict[Target, str] = {_of_contact: "contacts", _of_organisation: "organisations"}
+
+
+def _target(noun: str, path: str) -> tuple[Target, str]:
+    """`organisation.city` in a list of contacts is the city of the organisation in the row."""
+    owner, dot, field = path.partition(".")
+    if noun == "contacts":
+        if path == "organisation":
+            return _of_organisation, "name"
+        return (_of_organisation, field) if dot and owner == "organisation" else (_of_contact, path)
+    if noun == "organisations":
+        return (_of_contact, field) if dot and owner == "contact" else (_of_organisation, path)
+    return _of_values, path
+
+
+def one_line(text: str) -> str:
+    return _BREAKS.sub(" ", text) if "\n" in text or "\r" in text else text
+
+
+def unbroken(text: str) -> str:
+    """Line breaks as LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+# --- kinds of cells -------------------------------------------------------------------------------
+
+
+def _text(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        target(row)[field] = one_line(text)
+
+    return put
+
+
+def _full_name(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        target(row)[field] = one_line(text)
+        row.full_header = column.header
+
+    return put
+
+
+def _lines(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        into, text = target(row), unbroken(text)
+        into[field] = f"{into[field]}, {text}" if field in into else text
+
+    return put
+
+
+def _notes(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        into, text = target(row), unbroken(cells[column.at])
+        if field not in into:
+            into[field] = text
+        elif text not in into[field]:
+            into[field] = f"{into[field]}\n{column.header}: {text}"
+
+    return put
+
+
+def _country(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        if code := countries.code(text):
+            target(row)[field] = code
+        else:
+            row.keep(column.header, text)
+            row.warnings.append(
+                f"{column.header}: no country is called {text}; kept as an extra field"
+            )
+
+    return put
+
+
+def _place(column: Column, target: Target, field: str) -> Put:
+    """A city; `Saint Paul, Minnesota` is a city and its region."""
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        into = target(row)
+        city, comma, region = one_line(text).partition(", ")
+        if comma and "," not in region and "region" not in into:
+            into["region"] = region.strip()
+            into[field] = city.strip()
+        else:
+            into[field] = one_line(text)
+
+    return put
+
+
+def _whole(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        found = numbers.number(text.rstrip("%+ "), column.decimal)
+        if found is None or found != found.to_integral_value():
+            row.fault(column.header, text, "not a whole number", "write digits only")
+        else:
+            target(row)[field] = int(found)
+
+    return put
+
+
+def _tags(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        into = target(row)
+        into[field] = list(dict.fromkeys((*into.get(field, ()), *tags.parse(text))))
+
+    return put
+
+
+def _texts(column: Column, target: Target, field: str) -> Put:
+    comma = "," if field == "attendees" else ""
+    cut = re.compile(rf"\s*(?: ::: |[;\n\r、{comma if comma else ''}])\s*")
+    only_semicolons = re.compile(r"\s*[;\n\r]\s*")
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        into = target(row)
+        parts = (only_semicolons if ";" in text else cut).split(text)
+        into[field] = list(dict.fromkeys((*into.get(field, ()), *(p for p in parts if p))))
+
+    return put
+
+
+def _emails(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        found, wrong = emails.parse(text)
+        if found:
+            held = target(row).setdefault(field, [])
+            known = {address.casefold() for address in held}
+            held.extend(address for address in found if address.casefold() not in known)
+        for part in wrong:
+            row.fault(column.header, part, "not an e-mail address", "write it as name@example.com")
+
+    return put
+
+
+def _email(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        found, wrong = emails.parse(text)
+        if found:
+            target(row).setdefault(field, found[0])
+        for address in found[1:]:
+            row.keep(column.header, address)
+        for part in wrong:
+            row.fault(column.header, part, "not an e-mail address", "write it as name@example.com")
+
+    return put
+
+
+def _phones(column: Column, target: Target, field: str) -> Put:
+    default = field.partition(".")[2] or "work"
+    at, header = column.label_at, column.header
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        if damaged(text):
+            row.fault(header, text, "the digits of this number are lost", "type the whole number")
+            return
+        label = label_of(cells[at], default) if at is not None and cells[at] else default
+        if text[0] == "[":
+            row.phones.extend(_of_json(text, default))
+        else:
+            row.phones.append((text, label))
+
+    return put
+
+
+def _of_json(text: str, default: str) -> list[tuple[str, str]]:
+    try:
+        items = json.loads(text)
+    except ValueError:
+        return [(text, default)]
+    found = []
+    for item in items if isinstance(items, list) else [items]:
+        if isinstance(item, dict):
+            number = item.get("phoneNumber") or item.get("value") or item.get("raw") or ""
+            label = label_of(str(item.get("type") or item.get("label") or ""), default)
+            found.append((str(number), label))
+        else:
+            found.append((str(item), default))
+    return [entry for entry in found if entry[0]]
+
+
+def _day(column: Column, target: Target, field: str) -> Put:
+    order = column.order or "dmy"
+    clock_field = {"starts_on": "starts_at", "ends_on": "ends_at", "due_on": "due_at"}.get(field)
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        if dates.is_nothing(text):
+            return
+        if not (when := dates.read(text, order)):
+            hint = "write it as 2026-01-19"
+            row.fault(column.header, text, "no such date", hint, fatal=True)
+            return
+        target(row)[field] = when.day
+        if when.time and clock_field:
+            target(row).setdefault(clock_field, when.time)
+
+    return put
+
+
+def _time(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        if time := dates.clock(text):
+            target(row)[field] = time
+        elif when := dates.read(text):
+            target(row)[field] = when.time
+        else:
+            row.fault(column.header, text, "no such time", "write it as 15:30")
+
+    return put
+
+
+def _flag(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        target(row)[field] = text.casefold() in _YES
+
+    return put
+
+
+def _choice(column: Column, target: Target, field: str, name: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        if value := choices.choice(name, text):
+            target(row)[field] = value
+        else:
+            row.keep(column.header, text)
+            row.warnings.append(
+                f"{column.header}: {text} is none of our words; kept as an extra field"
+            )
+
+    return put
+
+
+def _id(column: Column, target: Target, source: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        if ";" in text:
+            row.keep(column.header, text)
+        else:
+            target(row).setdefault("external_ids", {})[source] = text
+
+    return put
+
+
+def _unless_home(column: Column, put: Put) -> Put:
+    """An address labelled Home is a second choice."""
+    at, at_home = column.label_at or 0, _second(column)
+
+    def choose(row: RowInHand, text: str, cells: list[str]) -> None:
+        home = label_of(cells[at], "work") in {"home", "other"} if cells[at] else False
+        (at_home if home else put)(row, text, cells)
+
+    return choose
+
+
+def _second(column: Column) -> Put:
+    field, alone = str(column.field), column.kind == "else"
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        header, value, _ = row.second.get(field, (column.header, "", alone))
+        if not value or field == "address":
+            row.second[field] = (header, f"{value}, {unbroken(text)}".removeprefix(", "), alone)
+
+    return put
+
+
+# --- extra fields -----------------------------------------------------------------------------------
+
+
+def _extra(column: Column) -> Put:
+    header = column.header
+    if column.kind == "labelled":
+        return _labelled(column)
+    if column.kind == "is company":
+        return _is_company(column)
+    if column.kind == "moment":
+        return _moment(column)
+    if column.kind == "money":
+        return _money(column)
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        row.keep(header, unbroken(text))
+
+    return put
+
+
+def _labelled(column: Column) -> Put:
+    at = column.label_at
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        label = cells[at].strip().removeprefix("* ") if at is not None else ""
+        row.keep(label or column.header, unbroken(text))
+
+    return put
+
+
+def _is_company(column: Column) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        row.company = text.casefold() in _YES
+
+    return put
+
+
+def _moment(column: Column) -> Put:
+    """A date kept beside the record is written the one way every program reads."""
+    order = column.order or "dmy"
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        if not dates.is_nothing(text):
+            when = dates.read(text, order)
+            row.keep(column.header, str(when) if when and not text.endswith("Z") else text)
+
+    return put
+
+
+def _money(column: Column) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        found = numbers.money(text, column.decimal)
+        row.keep(column.header, str(found) if found else text)
+
+    return put
+
+
+_READERS: dict[str, Callable[[Column, Target, str], Put]] = {
+    "text": _text, "full name": _full_name, "link": _text, "lines": _lines, "notes": _notes,
+    "country": _country, "place": _place, "whole": _whole, "tags": _tags, "texts": _texts, "emails": _emails,
+    "email": _email, "phones": _phones, "day": _day, "time": _time, "flag": _flag, "json": _notes,
+}  # fmt: skip

@@ -1,0 +1,87 @@
+"""Country names in many languages to ISO 3166-1 codes: exact or folded, never by guess."""
+
+import json
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+# The desk's own languages first; the others are asked only when those do not know a name.
+_NEAR = ("en", "az", "ru", "tr", "zh")
+_FAR = (
+    "zh_Hant", "de", "fr", "es", "it", "pt", "ar", "fa", "ja", "ko", "uk", "ka", "kk", "uz", "tk",
+    "pl", "nl", "cs", "hu", "ro", "el", "bg", "sr", "sv", "nb", "da", "fi", "he", "hi", "id", "ms",
+    "vi", "th", "az_Cyrl", "be", "hr", "sk", "sl", "lt", "lv", "et", "ky", "tg", "mn", "ur", "hy",
+)  # fmt: skip
+_LETTERS = str.maketrans(
+    {"ı": "i", "ə": "e", "Ə": "e", "İ": "i", "ß": "ss", "ё": "е", "&": " and "}
+)
+_NOT_WORDS = re.compile(r"[\W_]+")
+_THE = re.compile(r"^the | the$")
+# ISO codes that files also write for something else.
+_NO_CODES = {"NA"}
+
+
+def fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).translate(_LETTERS).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    return _THE.sub("", _NOT_WORDS.sub(" ", bare.translate(_LETTERS)).strip())
+
+
+@cache
+def code(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country's name or code; None where it is not known."""
+    text = name.strip(" \t\r\n.,;*'\"")
+    if len(text) == 2 and text.isascii() and text.upper() in codes():
+        return None if text.upper() in _NO_CODES else text.upper()
+    key = fold(text)
+    if not key:
+        return None
+    return _aliases().get(key) or _index(_NEAR).get(key) or _index(_FAR).get(key)
+
+
+@cache
+def common(name: str) -> bool:
+    """Whether a text is a country in one of the desk's own languages (quick, for guessing)."""
+    text = name.strip()
+    if len(text) == 2:
+        return text in codes()
+    key = fold(text)
+    return key in _aliases() or key in _index(_NEAR)
+
+
+@cache
+def codes() -> frozenset[str]:
+    from babel import Locale
+
+    named = map(str, Locale("en").territories)
+    found = {code for code in named if len(code) == 2 and code.isalpha()}
+    return frozenset(found - {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+
+
+@cache
+def _index(languages: tuple[str, ...]) -> dict[str, str]:
+    """Folded name -> code; a name that means two countries is left out."""
+    from babel import Locale
+
+    index: dict[str, str] = {}
+    torn: set[str] = set()
+    for language in languages:
+        for territory, name in Locale.parse(language).territories.items():
+            key, code = fold(name), str(territory)
+            if code in codes() and key and index.setdefault(key, code) != code:
+                torn.add(key)
+    return {key: code for key, code in index.items() if key not in torn}
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    from babel.core import get_global
+
+    said = json.loads((files("crm.exchange") / "countries.json").read_text("utf-8"))
+    three = {
+        key.casefold(): value[0]
+        for key, value in get_global("territory_aliases").items()
+        if len(key) == 3 and key.isalpha() and len(value) == 1
+    }
+    return three | {fold(name): territory for territory, names in said.items() for name in names}

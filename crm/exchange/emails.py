@@ -1,0 +1,58 @@
+"""E-mail addresses out of whatever a cell holds: one, several, with a name, as a link, as JSON."""
+
+import json
+import re
+from functools import lru_cache
+
+_ADDRESS = re.compile(
+    r"[^\s@<>\"(),:;\[\]\\]+@[^\s@<>\"(),:;\[\]\\.]+(?:\.[^\s@<>\"(),:;\[\]\\.]+)+"
+)
+_PLAIN = re.compile(r"[\w.+'/=-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]+")
+_SPLIT = re.compile(r" ::: |[;,\n|]|\s+(?=[^\s<]+@)|/(?=\s*\S+@)")
+_BRACKETS = re.compile(r".*<\s*([^<>]+?)\s*>\s*")
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses of a cell as written, each once, and the parts that are none."""
+    if _PLAIN.fullmatch(text) and ".." not in text:
+        return (text,), ()
+    found: dict[str, str] = {}
+    wrong: list[str] = []
+    for part in _parts(text):
+        address = _bare(part)
+        if valid(address):
+            found.setdefault(address.casefold(), address)
+        elif address:
+            wrong.append(part.strip())
+    return tuple(found.values()), tuple(wrong)
+
+
+def valid(address: str) -> bool:
+    """Whether an address can exist: a dotted domain, no dots in a row, no blanks."""
+    return bool(_ADDRESS.fullmatch(address)) and ".." not in address and len(address) <= 254
+
+
+def _bare(part: str) -> str:
+    text = part.strip().removeprefix("'")
+    if inside := _BRACKETS.fullmatch(text):
+        text = inside[1]
+    text = re.sub(r"^mailto:", "", text, flags=re.IGNORECASE).split("?")[0]
+    return text.strip(" '\"<>.,")
+
+
+def _parts(text: str) -> list[str]:
+    if text.startswith("["):
+        try:
+            items = json.loads(text)
+        except ValueError:
+            items = None
+        if isinstance(items, list):
+            return [_of_item(item) for item in items]
+    return [part for part in _SPLIT.split(text) if part and part.strip(" '\"")]
+
+
+def _of_item(item: object) -> str:
+    if isinstance(item, dict):
+        return str(item.get("emailAddress") or item.get("value") or item.get("email") or "")
+    return str(item)

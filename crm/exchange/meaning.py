@@ -1,0 +1,98 @@
+"""What one column means: by the whole format, by its header word, by its values."""
+
+from dataclasses import dataclass
+
+from . import sniff
+from .formats import Format, pair
+from .headers import folded, meanings, number_of
+
+_BY_VALUES = {
+    "email": "contact.emails",
+    "linkedin": "contact.linkedin_url",
+    "phone": "contact.phones.work",
+    "country": "any.country",
+    "link": "any.website",
+}
+# Header words whose values must look like what they say.
+_MUST = {"contact.emails": "email", "organisation.email": "email"}
+_FREE = (
+    "any.notes",
+    "any.tags",
+    "keep.",
+    "never.",
+    "noise",
+    "extra",
+    "labelled",
+    "second.",
+    "row.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`concepts` are the meanings still possible, best first; none where nothing is known."""
+
+    header: str
+    concepts: tuple[str, ...]
+    how_sure: float
+    why: str
+    kind: str  # what the values look like
+
+    def has(self, *concepts: str) -> bool:
+        return any(concept in self.concepts for concept in concepts)
+
+    @property
+    def only(self) -> str:
+        return self.concepts[0] if self.concepts else ""
+
+
+def understood(header: str, values: list[str], known: Format | None) -> Meant:
+    kind, share = sniff.kind_of(values)
+    if known and (meaning := known.fields.get(folded(header))):
+        return Meant(header, (meaning,), 0.99, f"a column of {known.name}", kind)
+    if group := pair(header):
+        return Meant(header, (group.meaning,), 0.97, "one of a numbered group", kind)
+    concepts, sure, why = meanings(header)
+    if known and known.prefix and not concepts:
+        concepts, sure, why = meanings(header.removeprefix(known.prefix))
+    return _checked(header, tuple(concepts), sure, why, kind, share, len(values))
+
+
+def _checked(
+    header: str,
+    concepts: tuple[str, ...],
+    sure: float,
+    why: str,
+    kind: str,
+    share: float,
+    seen: int,
+) -> Meant:
+    """The values win over a word where four fifths of them agree."""
+    by_values = _BY_VALUES.get(kind)
+    if not concepts:
+        if by_values:
+            return Meant(header, (by_values,), 0.75 * share, f"its values look like {kind}s", kind)
+        return Meant(header, (), 0.0, "not known; kept as an extra field", kind)
+    if concepts[0].startswith(_FREE) or not seen:
+        return Meant(header, concepts, sure, why, kind)
+    if (
+        kind in {"email", "linkedin"}
+        and by_values not in concepts
+        and _agrees(concepts[0], kind) is False
+    ):
+        return Meant(header, (str(by_values),), 0.9, f"its values are {kind}s", kind)
+    if concepts[0] in _MUST and kind not in {"email", "text"}:
+        return Meant(
+            header, (), 0.0, "its values are no e-mail addresses; kept as an extra field", kind
+        )
+    return Meant(header, concepts, sure, why, kind)
+
+
+def _agrees(concept: str, kind: str) -> bool:
+    if kind == "email":
+        return concept.endswith((".emails", ".email", "full_name.email"))
+    return concept in {"contact.linkedin_url", "any.website", "any.external_id"} and kind != "email"
+
+
+def is_first(header: str) -> bool:
+    return number_of(header) == 1

@@ -1,0 +1,110 @@
+"""Numbers and money with the separators of any country."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+
+_SIGNS = {
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₼": "AZN", "₽": "RUB", "₺": "TRY", "₸": "KZT",
+    "₾": "GEL", "₴": "UAH", "₩": "KRW", "₹": "INR", "ман": "AZN", "манат": "AZN", "manat": "AZN",
+    "руб": "RUB", "рублей": "RUB", "доллар": "USD", "долл": "USD", "dollar": "USD", "avro": "EUR",
+    "евро": "EUR", "euro": "EUR", "tl": "TRY", "rmb": "CNY", "元": "CNY", "人民币": "CNY",
+    "美元": "USD", "万美元": "USD", "万元": "CNY", "欧元": "EUR", "us$": "USD", "usd$": "USD", "dol": "USD",
+}  # fmt: skip
+_AMOUNT = re.compile(r"\(?\s*([-+−]?)\s*(\d[\d.,' \u00a0\u202f\u2009’٬٫]*)\s*\)?")
+_BLANKS = re.compile(r"[ \u00a0\u202f\u2009'’٬]")
+_THREES = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    amount: Decimal
+    currency: str | None
+
+    def __str__(self) -> str:
+        return f"{plain(self.amount)} {self.currency}" if self.currency else plain(self.amount)
+
+
+def plain(amount: Decimal) -> str:
+    """Without exponent and without thousands marks."""
+    return f"{amount:f}"
+
+
+@lru_cache(maxsize=65536)
+def money(text: str, decimal: str | None = None) -> Money | None:
+    """An amount with the currency written beside it; None where there is no one number.
+
+    `decimal` is the decimal mark of the column, which settles 1.234 and 1,234.
+    """
+    found = _AMOUNT.search(text)
+    if not found:
+        return None
+    words = (text[: found.start()] + " " + text[found.end() :]).strip()
+    currency = currency_of(words) if words else None
+    if words and not currency:
+        return None
+    amount = number(found[0].strip(), decimal)
+    return Money(amount, currency) if amount is not None else None
+
+
+@lru_cache(maxsize=65536)
+def number(text: str, decimal: str | None = None) -> Decimal | None:
+    """`1 250 000,50`, `1,250,000.50`, `(12)`, `€ 300.000,00` without its sign."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if not found:
+        return None
+    digits = _plain_digits(_BLANKS.sub("", found[2]).replace("٫", "."), decimal)
+    negative = found[1] in {"-", "−"} or text.strip().startswith("(")
+    try:
+        return Decimal(f"-{digits}" if negative else digits)
+    except InvalidOperation:
+        return None
+
+
+def _plain_digits(text: str, decimal: str | None) -> str:
+    dots, commas = text.count("."), text.count(",")
+    if dots and commas:
+        mark = max(".,", key=text.rfind)
+    elif dots + commas > 1:
+        mark = ""
+    elif _THREES.fullmatch(text) and decimal is None:
+        mark = "." if dots else ""
+    else:
+        mark = decimal if decimal and decimal in text else "" if _THREES.fullmatch(text) else ".,"
+    other = "," if mark == "." else "." if mark == "," else ".," if mark == "" else ""
+    for letter in other:
+        text = text.replace(letter, "")
+    return text.replace(",", ".")
+
+
+def decimal_mark(texts: Iterable[str]) -> str | None:
+    """The decimal mark of a column, from values that can be read only one way."""
+    for text in texts:
+        found = _AMOUNT.search(text)
+        digits = _BLANKS.sub("", found[2]) if found else ""
+        dots, commas = digits.count("."), digits.count(",")
+        if dots and commas:
+            return max(".,", key=digits.rfind)
+        if dots + commas > 1:
+            return "," if dots else "."
+        if dots + commas == 1 and not _THREES.fullmatch(digits):
+            return "." if dots else ","
+    return None
+
+
+@cache
+def currency_of(words: str) -> str | None:
+    """ISO 4217 code of a sign, a code or a word; None where it is none."""
+    key = words.strip(" .:()").casefold()
+    if key.upper() in _codes() and len(key) == 3:
+        return key.upper()
+    return _SIGNS.get(key)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(str(code) for code in Locale("en").currencies)

@@ -1,0 +1,94 @@
+"""Reading our own exports back: every field as it was written, nothing trimmed, nothing guessed."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, TypeAlias
+
+from . import emails, phones, tags
+from .draft import Draft, RowProblem
+from .guards import SAFE, unguard
+from .mapping import Mapping
+from .sheet import Row, Sheet
+
+Plan: TypeAlias = list[tuple[int, str, Callable[[str], Any]]]
+
+
+def drafts(sheet: Sheet, mapping: Mapping) -> Iterator[Draft]:
+    """A draft for every record; `uid` and the uids of linked records stay among its values."""
+    plan: Plan = [
+        (column.at, str(column.field), _READ.get(column.kind, str))
+        for column in mapping.columns
+        if column.use == "field"
+    ]
+    marks = {at for at, header in enumerate(sheet.headers) if header == "_format"}
+    for row in sheet.rows():
+        guarded = any(row.cells[at] == SAFE for at in marks)
+        yield _draft(row, str(mapping.noun), plan, guarded)
+
+
+def _draft(row: Row, noun: str, plan: Plan, guarded: bool) -> Draft:
+    if not row.number:
+        return Draft(row.line, 0, noun, row.cells, skip=row.skip)
+    values: dict[str, Any] = {}
+    problems: list[RowProblem] = []
+    for at, field, read in plan:
+        if cell := unguard(row.cells[at]) if guarded else row.cells[at]:
+            try:
+                values[field] = _json_or(read, cell)
+            except (ValueError, TypeError, KeyError):
+                hint = "write it as an export does"
+                problems.append(RowProblem(field, cell, "cannot be read back", hint, fatal=True))
+    ref = values.pop("ref", None)
+    body = (
+        _organisation(values) if noun == "contacts" else values if noun == "organisations" else None
+    )
+    return Draft(
+        row.line, row.number, noun, row.cells,
+        organisation=body,
+        contact=values if noun == "contacts" else None,
+        values={} if noun in {"contacts", "organisations"} else values,
+        ref=ref, uid=values.get("uid"), problems=tuple(problems), warnings=row.warnings,
+    )  # fmt: skip
+
+
+def _organisation(values: dict[str, Any]) -> dict[str, Any] | None:
+    """The organisation of a person, by the name and the uid that stand beside them."""
+    name, uid = values.pop("organisation", None), values.pop("organisation_uid", None)
+    if not name:
+        return None
+    return {"name": name, "uid": uid} if uid else {"name": name}
+
+
+def _json_or(read: Callable[[str], Any], cell: str) -> Any:
+    """Lists and mappings come as JSON; a list may also be typed with semicolons."""
+    if read in _STRUCTURED and cell[0] in "[{":
+        return json.loads(cell)
+    return read(cell)
+
+
+def _phones(cell: str) -> list[dict[str, str | None]]:
+    return [phone.as_dict() for phone in phones.parse(cell, None)]
+
+
+def _emails(cell: str) -> list[str]:
+    return list(emails.parse(cell)[0])
+
+
+def _listed(cell: str) -> list[str]:
+    return list(tags.parse(cell))
+
+
+def _flag(cell: str) -> bool:
+    return {"true": True, "1": True, "false": False, "0": False}[cell.casefold()]
+
+
+def _object(cell: str) -> Any:
+    return json.loads(cell)
+
+
+_STRUCTURED = {_phones, _emails, _listed, _object}
+_READ: dict[str, Callable[[str], Any]] = {
+    "whole": int, "day": date.fromisoformat, "flag": _flag, "tags": _listed, "texts": _listed,
+    "emails": _emails, "phones": _phones, "json": _object, "id": _object,
+}  # fmt: skip

@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from crm.exchange import encoding
+from crm.exchange.readers import open_sheet
+from db.errors import Problem
+
+from .files import DATA, written
+
+AZ = "Şirkətin adı;Ölkə\nXəzər Alüminium MMC;Azərbaycan\nGəncə Kimya QSC;Türkiyə\n"
+RU = (DATA / "excel_ru_companies_cp1251_semicolon.csv").read_bytes().decode("cp1251")
+ZH = (DATA / "excel_zh_companies_gb18030.csv").read_bytes().decode("gb18030")
+TR = (DATA / "outlook_contacts_tr_cp1254_semicolon.csv").read_bytes().decode("cp1254")
+JA = "会社名,国,都市\n東都アルミ株式会社,日本,東京\n株式会社カスピ,日本,大阪\n"
+TW = "公司名稱,國家,城市,聯絡人\n臺灣鋁業股份有限公司,台灣,臺北,陳大文\n"
+PL = "Name;City\nŁódzka Fabryka Świec;Łódź\nČeská zbrojovka;Uherský Brod\nŻubr;Białystok\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "found"),
+    [
+        (AZ, "utf-8", "utf-8"), (AZ, "utf-8-sig", "utf-8"), (AZ, "utf-16", "utf-16"),
+        (AZ, "utf-16-le", "utf-16-le"), (AZ, "utf-16-be", "utf-16-be"), (AZ, "utf-32", "utf-32"),
+        (AZ, "utf-32-le", "utf-32-le"), (AZ, "utf-32-be", "utf-32-be"), (ZH, "utf-16-le", "utf-16-le"),
+        (RU, "cp1251", "windows-1251"), (RU, "koi8-r", "koi8-r"), (RU, "cp866", "cp866"),
+        (ZH, "gb18030", "gb18030"), (ZH, "gbk", "gb18030"), (TR, "cp1254", "windows-1254"),
+        (TR, "cp857", "cp857"), (JA, "cp932", "cp932"), (JA, "euc-jp", "euc-jp"),
+        (TW, "big5", "big5hkscs"), (PL, "cp1250", "windows-1250"),
+    ],
+)  # fmt: skip
+def test_the_encoding_of_an_office_is_found(
+    tmp_path: Path, text: str, codec: str, found: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(text.encode(codec, "replace"))
+    assert open_sheet(path).encoding == found
+
+
+def test_a_few_foreign_bytes_in_utf8_are_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_bytes((AZ * 20).encode() + "Müller;Deutschland\n".encode("cp1252"))
+    sheet = open_sheet(path)
+    assert [row.cells[0] for row in sheet.rows()][-1] == "Müller"
+    assert "windows-1252" in sheet.warnings[0]
+
+
+def test_a_lying_mark_does_not_hide_the_real_code_page(tmp_path: Path) -> None:
+    path = tmp_path / "lying.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + RU.encode("cp1251"))
+    assert open_sheet(path).encoding == "windows-1251"
+
+
+def test_a_chosen_encoding_wins(tmp_path: Path) -> None:
+    path = written(tmp_path, "Name;City\nMüller;Köln\n", "cp1252")
+    assert next(open_sheet(path, encoding="cp850").rows()).cells != ["Müller", "Köln"]
+
+
+@pytest.mark.parametrize("name", ["klingon", "utf-8", "rot13", "base64"])
+def test_an_encoding_that_does_not_fit_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path, "Name;City\nMüller;Köln\n", "cp1252")
+    with pytest.raises(Problem):
+        open_sheet(path, encoding=name)
+
+
+def test_spoilt_letters_are_put_right_only_where_that_is_certain() -> None:
+    assert encoding.mended("BakÄ±") == "Bakı"
+    assert encoding.mended("MÃ¼ller GmbH") == "Müller GmbH"
+    assert encoding.mended("Müller") is None
+    assert encoding.mended("Ãngela") is None
+
+
+def test_lost_letters_are_noticed_and_questions_are_not() -> None:
+    assert encoding.letters_lost("X?z?r Al?minium")
+    assert encoding.letters_lost("Mod\ufffdsto")
+    assert not encoding.letters_lost("Really? Yes?")
+    assert not encoding.letters_lost("https://acme.example/?id=4&x?y")
