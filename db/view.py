@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     text = "text"
     word = "word"  # one word of an enumeration
     day = "day"
+    moment = "moment"  # asked about by the day, as this machine's clock has it
     number = "number"
     money = "money"
     flag = "flag"
@@ -76,7 +78,10 @@ _TOKEN = re.compile(
         (?P<value>(?:"(?:[^"\\]|\\.)*"|[^\s"])+)|(?P<bare>\S)""",
     re.VERBOSE,
 )
-_LARGEST = 2.0**63  # the integers of both databases end there
+_LARGEST = 2**63  # the integers of both databases end there
+_CENT = Decimal("0.01")
+_FLAGS = {"yes": True, "true": True, "1": True, "on": True}
+_FLAGS |= {"no": False, "false": False, "0": False, "off": False}
 _SCALE = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
 
 
@@ -99,7 +104,7 @@ def parse(
         else:
             made = _filter(noun, name, sign, token["value"], fields, reading, bool(token["minus"]))
             view = replace(view, filters=(*view.filters, made))
-    return replace(view, search=" ".join(search))
+    return replace(view, search=" ".join(" ".join(search).split()))
 
 
 def _known_sort(noun: str, text: str, fields: Mapping[str, Field]) -> str:
@@ -151,12 +156,12 @@ def _value(field: Field, text: str, reading: Reading) -> Any:
     match field.kind:
         case Kind.word:
             return _word(field, text)
-        case Kind.day:
+        case Kind.day | Kind.moment:
             return _day(field, text, reading)
         case Kind.number | Kind.money:
             return _number(field, text)
         case Kind.flag:
-            return text.casefold() in ("yes", "true", "1", "on")
+            return _flag(field, text)
         case Kind.country:
             return _country(text, reading)
         case Kind.link:
@@ -182,15 +187,22 @@ def _day(field: Field, text: str, reading: Reading) -> date:
         raise Invalid(f"“{text}” after {field.name} is not a day. Write 2026-03-14.") from error
 
 
-def _number(field: Field, text: str) -> int:
+def _number(field: Field, text: str) -> int | Decimal:
+    """A whole number; of money the amount in units of its currency, to the cent."""
     found = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)\s*(k|m|bn|b|)", text.casefold())
     if not found:
         raise Invalid(f"“{text}” after {field.name} is not a number. Write 50m or 1200.")
-    units = float(found[1].replace(",", ".")) * _SCALE[found[2]]
-    units = units * 100 if field.kind is Kind.money else units
-    if abs(units) >= _LARGEST:
+    units = Decimal(found[1].replace(",", ".")) * _SCALE[found[2]]
+    if abs(units) * 100 >= _LARGEST:
         raise Invalid(f"“{text}” after {field.name} is larger than any number in the record.")
-    return round(units)
+    return units.quantize(_CENT) if field.kind is Kind.money else round(units)
+
+
+def _flag(field: Field, text: str) -> bool:
+    said = text.casefold()
+    if said not in _FLAGS:
+        raise Invalid(f"“{text}” after {field.name} is neither yes nor no.")
+    return _FLAGS[said]
 
 
 def _country(text: str, reading: Reading) -> str:
@@ -212,8 +224,16 @@ def describe(view: View) -> str:
 
 
 def _said(made: Filter) -> str:
-    values = ",".join(_quoted(str(value)) for value in made.values)
+    values = ",".join(_quoted(_plain(value)) for value in made.values)
     return f"{'-' if made.negated else ''}{made.field}{made.sign}{values}"
+
+
+def _plain(value: Any) -> str:
+    if not isinstance(value, Decimal):
+        return str(value)
+    if value and value % 1_000_000 == 0:
+        return f"{value / 1_000_000:.0f}m"
+    return f"{value:f}".removesuffix(".00")
 
 
 def _quoted(text: str, *, bare: bool = False) -> str:

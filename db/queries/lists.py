@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -78,7 +79,8 @@ def _own_fields(made: Listing) -> Iterable[Field]:
             words = tuple(column.type.words) if isinstance(column.type, Choice) else ()
             yield Field(column.name, kind, column, words)
     table = columns(made.model)
-    yield Field("updated", Kind.text, table.c.updated_at)
+    yield Field("created", Kind.moment, table.c.created_at)
+    yield Field("updated", Kind.moment, table.c.updated_at)
     if "name" not in table.columns:
         yield Field("name", Kind.text, table.c.folded)
 
@@ -158,7 +160,28 @@ def _compare(session: Session, noun: str, spec: Field, sign: str, value: Any) ->
             {word: n for n, word in enumerate(spec.words)}, value=sa.cast(spec.sql, sa.Text)
         )
         return _SIGNS[sign](rank, spec.words.index(value))
+    if spec.kind is Kind.moment:
+        return _within(spec.sql, sign, value)
+    if spec.kind in (Kind.number, Kind.money):
+        whole = int(value * 100) if spec.kind is Kind.money else value
+        value = sa.literal(whole, sa.BigInteger())
     return _SIGNS[sign](spec.sql, value)
+
+
+_FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)  # no moment of a record is outside
+
+
+def _within(column: Any, sign: str, day: date) -> Any:
+    """A moment against a whole day of this machine's zone."""
+    start = datetime.combine(min(max(day, _FIRST), _LAST), time()).astimezone()
+    end = start + timedelta(days=1)
+    if sign == ":":
+        return sa.and_(column >= start, column < end)
+    return (
+        column < (end if sign == "<=" else start)
+        if "<" in sign
+        else column >= (end if sign == ">" else start)
+    )
 
 
 def _tagged(noun: str, tag: str) -> Any:
@@ -181,8 +204,8 @@ def _linked(spec: Field, wanted: Any) -> Any:
 def _named(target: type[Record], text: str) -> Any:
     """Ids of the linked records that a name or a reference means."""
     table = columns(target)
-    if text[:1].upper() == target.letter and text[1:].isdigit():
-        return [int(text[1:])]
+    if text[:1].upper() == target.letter and text[1:].isascii() and text[1:].isdigit():
+        return [int(text[1:17])]  # longer ones are nobody's number
     return sa.select(table.c.id).where(*(like(table.c.folded, term) for term in matches(text)))
 
 
