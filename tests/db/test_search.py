@@ -1,0 +1,110 @@
+"""Search: any spelling in any script finds it, and no input breaks it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.commands import contacts, follow_ups, organisations
+from db.engine import Database, open_database
+from db.queries.search import search
+from tests.conftest import Files
+from tests.hostile import NAUGHTY, STRINGS
+
+SPELLINGS = {
+    "C1": ["besirli", "Bashirli", "bəşirli", "BƏŞİRLİ", "Баширли", "Bashirly", "səməd", "Samad"],
+    "O2": ["万基", "wanji", "Wan Ji", "WANJI", "万基控股", "万"],
+    "O3": ["Sunstone", "603612", "索通"],
+    "O11": ["gence", "Ganja", "Gəncə", "гянджа"],
+    "O14": ["azeraluminium", "Azer Aluminium", "azəralüminium"],
+}
+
+
+@pytest.mark.parametrize(
+    ("ref", "spelling"), [(ref, each) for ref, spelt in SPELLINGS.items() for each in spelt]
+)
+def test_any_spelling_finds_it(database: Database, ref: str, spelling: str) -> None:
+    with database.reading() as session:
+        assert ref in [hit.ref for hit in search(session, spelling)]
+
+
+@pytest.mark.parametrize(("text", "ref", "words"), [
+    ("investment climate", "M1", "investment climate"),  # a point of the meeting
+    ("Unified Social Credit", "O1", "Unified Social Credit Code"),  # a note
+    ("broadening cooperation", "M1", "broadening cooperation"),
+    ("file the meeting report", "F1", "meeting report"),
+])  # fmt: skip
+def test_notes_and_points_are_found_with_the_sentence_that_matched(
+    database: Database, text: str, ref: str, words: str
+) -> None:
+    with database.reading() as session:
+        hits = {hit.ref: hit for hit in search(session, text)}
+    assert words in hits[ref].sentence
+
+
+def test_numbers_and_addresses_are_found_however_they_are_typed(database: Database) -> None:
+    with database.writing("Add") as session:
+        one = contacts.add(
+            session, full_name="Jane Roe", emails=["jane.roe@acme.example"], tags=["smelter"],
+            phones=[{"label": "work", "raw": "(012) 345-67-89", "e164": "+994123456789"}],
+        )  # fmt: skip
+    with database.reading() as session:
+        for text in ("jane.roe@acme", "+994 12 345 67 89", "345-67-89", "3456789", "smelter"):
+            assert f"C{one}" in [hit.ref for hit in search(session, text)], text
+
+
+def test_an_archived_record_is_not_found_and_a_restored_one_is(database: Database) -> None:
+    with database.writing("Archive") as session:
+        organisations.archive(session, 2)
+    with database.reading() as session:
+        assert "O2" not in [hit.ref for hit in search(session, "万基控股")]
+    database.undo()
+    with database.reading() as session:
+        assert "O2" in [hit.ref for hit in search(session, "万基控股")]
+
+
+def test_what_was_undone_is_found_under_its_old_words_again(database: Database) -> None:
+    with database.writing("Rename") as session:
+        organisations.amend(session, 3, {"name": "Moonstone"})
+    database.undo()
+    with database.reading() as session:
+        assert "O3" in [hit.ref for hit in search(session, "sunstone")]
+        assert search(session, "moonstone") == []
+
+
+def test_the_limit_holds_for_each_noun(database: Database) -> None:
+    with database.writing("Add") as session:
+        for n in range(5):
+            follow_ups.add(session, text=f"Zinc report {n}")
+    with database.reading() as session:
+        assert len(search(session, "zinc report", 3)) == 3
+
+
+@pytest.mark.parametrize("text", [
+    "", " ", "%", "_", "\\", '"', "'", "*", "%%%", "a%", "wanji%", "wan_ji", '"wanji', "wanji*",
+    "(" * 300, "[" * 300, "AND", "OR NOT", "NEAR(", "name:", "-wanji", "😀", "👩‍👧", "\ufeff", "\0", "\udcff",
+    "x" * 10_000, "万" * 3000, "'; DROP TABLE contact; --", "\n\n", "１２３４５６７", "٣٤٥",
+])  # fmt: skip
+def test_no_text_breaks_it(database: Database, text: str) -> None:
+    with database.reading() as session:
+        search(session, text)
+
+
+def test_signs_are_not_wildcards(database: Database) -> None:
+    with database.reading() as session:
+        for text in ("%", "_", "*", "?"):
+            assert search(session, text) == []
+
+
+@given(st.text(max_size=40) | st.sampled_from([*STRINGS.values(), *NAUGHTY.values()]))
+def test_no_string_breaks_it(any_record: Database, text: str) -> None:
+    with any_record.reading() as session:
+        search(session, text, 2)
+
+
+@pytest.fixture(scope="module")
+def any_record(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    database = open_database(files.new(tmp_path_factory.mktemp("any"), seed=True), who="Tester")
+    yield database
+    database.close()

@@ -1,0 +1,266 @@
+"""Views: what a line of the filter language means, and the line that means a view."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import view as views
+from db.engine import Database
+from db.errors import Invalid, NotFound, Problem
+from db.models import NOUNS
+from db.queries import lists
+from db.view import Filter, Kind, Reading, View, describe
+from tests.hostile import STRINGS
+
+NASTY = [
+    '"',
+    "\\",
+    ":",
+    "<",
+    "=",
+    ",",
+    "-",
+    "'",
+    "%",
+    "_",
+    "*",
+    "(",
+    " ",
+    "\t",
+    "ə",
+    "万",
+    "archived",
+]
+TEXT = st.lists(st.sampled_from([*NASTY, "a", "b", "1"]) | st.text(max_size=3), max_size=6).map(
+    "".join
+)
+WORDS = TEXT.map(lambda text: " ".join(text.split()))
+VALUE = TEXT.map(str.strip).filter(bool)
+
+
+def values(field: views.Field) -> Any:
+    match field.kind:
+        case Kind.word:
+            return st.sampled_from(field.words).map(str)
+        case Kind.day | Kind.moment:
+            return st.dates()
+        case Kind.number:
+            return st.integers(-(10**12), 10**12)
+        case Kind.money:
+            return st.integers(-(10**14), 10**14).map(lambda cents: Decimal(cents) / 100)
+        case Kind.flag:
+            return st.booleans()
+        case Kind.country:
+            return st.text("ABCXYZ", min_size=2, max_size=2)
+        case _:
+            return VALUE
+
+
+@st.composite
+def filters(draw: st.DrawFn, noun: str) -> Filter:
+    name = draw(st.sampled_from(sorted(lists.fields(noun))))
+    said = draw(st.lists(values(lists.fields(noun)[name]), min_size=1, max_size=3))
+    sign = draw(st.sampled_from([":", "<", "<=", ">", ">="]))
+    return Filter(name, sign, tuple(said), draw(st.booleans()))
+
+
+@st.composite
+def all_views(draw: st.DrawFn) -> View:
+    noun = draw(st.sampled_from(sorted(NOUNS)))
+    sort = draw(st.sampled_from(["", *sorted(lists.fields(noun))]))
+    return View(
+        noun,
+        search=draw(WORDS),
+        filters=tuple(draw(st.lists(filters(noun), max_size=3))),
+        sort=draw(st.sampled_from(["", "-"])) + sort if sort else "",
+        archived=draw(st.booleans()),
+    )
+
+
+@given(all_views())
+def test_the_line_that_describes_a_view_means_it(view: View) -> None:
+    assert lists.parse(view.noun, describe(view)) == view
+
+
+@given(st.sampled_from(sorted(NOUNS)), TEXT | st.text())
+def test_any_line_has_a_meaning_or_a_sentence(noun: str, line: str) -> None:
+    try:
+        meant = lists.parse(noun, line)
+    except Invalid as refused:
+        assert str(refused)
+    else:
+        assert lists.parse(noun, describe(meant)) == meant
+
+
+def test_a_view_reads_as_people_type_it() -> None:
+    view = lists.parse("projects", "capex>50m -stage:lead,visit tag:aluminium sort:-capex wanji")
+    assert view == View(
+        "projects",
+        "wanji",
+        (
+            Filter("capex", ">", (Decimal(50_000_000),)),
+            Filter("stage", ":", ("lead", "visit"), negated=True),
+            Filter("tag", ":", ("aluminium",)),
+        ),
+        "-capex",
+    )
+    assert describe(view) == "capex>50m -stage:lead,visit tag:aluminium sort:-capex wanji"
+
+
+def test_the_world_can_read_days_countries_and_me() -> None:
+    friday = date(2026, 1, 23)
+    reading = Reading(day={"fri": friday}.__getitem__, me="Jane Roe", country={"China": "CN"}.get)
+    view = lists.parse("organisations", "country:China owner:me", reading)
+    assert [f.values for f in view.filters] == [("CN",), ("Jane Roe",)]
+    assert lists.parse("follow_ups", "due<fri", reading).filters[0].values == (friday,)
+
+
+@pytest.mark.parametrize(("noun", "line", "sentence"), [
+    ("contacts", "colour:red", r"contacts have no field “colour”. Fields: .*country.*quotes"),
+    ("follow_ups", "sort:colour", r"follow-ups have no field “colour”"),
+    ("projects", "stage:dream", r"“dream” is no stage. It is one of: lead, qualified"),
+    ("follow_ups", "due<someday", r"“someday” after due_on is not a day. Write 2026-03-14"),
+    ("follow_ups", "due<2026-02-30", "is not a day"),
+    ("projects", "capex>lots", "is not a number. Write 50m"),
+    ("projects", "capex>9999999999bn", "larger than any number"),
+    ("organisations", f"employees>{'9' * 400}", "larger than any number"),
+    ("contacts", "placeholder:perhaps", "neither yes nor no"),
+    ("contacts", "country:Atlantis", "do not know the country “Atlantis”"),
+    ("contacts", 'city:""', "needs a value"),
+])  # fmt: skip
+def test_what_a_line_cannot_mean_is_said(noun: str, line: str, sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence) as refused:
+        lists.parse(noun, line)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_list_that_is_not_there_is_said() -> None:
+    with pytest.raises(NotFound, match=r"no list “castles”. Lists: .*follow-ups"):
+        lists.parse("castles", "")
+
+
+SHOWN = [
+    ("organisations", "country:CN", {"Wanji Aluminum Co., Ltd.", "Sunstone Development Co., Ltd."}),
+    ("organisations", "wanji", {"Wanji Aluminum Co., Ltd.", "Wanji Holding Group"}),
+    ("organisations", 'name:"wanji holding"', {"Wanji Holding Group"}),
+    ("organisations", "kind:ministry", {"Ministry of Economy"}),
+    (
+        "organisations",
+        "last_spoken>=2026-01-19 side:guest",
+        {"Wanji Aluminum Co., Ltd.", "Sunstone Development Co., Ltd."},
+    ),
+    ("contacts", "organisation:sunstone", {"Executive delegation lead"}),
+    ("contacts", "placeholder:no", {"Samed Bashirli"}),
+    ("contacts", "-placeholder:yes", {"Samed Bashirli"}),
+    ("meetings", "organisation:O1 status:held", {"Meeting with Wanji"}),
+    ("meetings", "start:2026-01-19", {"Meeting with Wanji"}),
+    ("follow_ups", "due<2026-01-22 side:ours", {"Write and file the meeting report"}),
+    ("projects", "capex>50m capex<=1bn", None),
+    ("projects", "organisation:sunstone", None),
+    ("projects", "-stage:visit", None),
+    ("projects", "stage<visit", None),
+    ("projects", "stage>lead", set()),
+    ("sites", "operator:O999", set()),
+    ("organisations", "archived", set()),
+    ("organisations", "tag:aluminium country:CN", None),
+    ("incentives", "authority_org:economy", None),
+]
+
+
+@pytest.mark.parametrize(("noun", "line", "names"), SHOWN)
+def test_a_view_shows_what_it_says(
+    database: Database, noun: str, line: str, names: set[str] | None
+) -> None:
+    view = lists.parse(noun, line)
+    with database.reading() as session:
+        ids = lists.ids(session, view)
+        rows = lists.rows(session, noun, ids)
+        shown, every = lists.count(session, view)
+    assert shown == len(ids) == len(rows) <= every
+    if names is None:
+        assert rows
+    elif not names:
+        assert not rows
+    else:
+        found = {row.name for row in rows}
+        assert all(any(name in one for one in found) for name in names), found
+
+
+@pytest.mark.parametrize("noun", sorted(NOUNS))
+def test_a_filter_and_its_opposite_share_the_list(database: Database, noun: str) -> None:
+    """Also where a field is empty: what is not so is what is not said to be so."""
+    with database.reading() as session:
+        every = set(lists.ids(session, View(noun)))
+        for name, field in lists.fields(noun).items():
+            for sign in (":", "<", ">="):
+                for value in samples(field):
+                    one = Filter(name, sign, (value,))
+                    other = Filter(name, sign, (value,), negated=True)
+                    found = [
+                        set(lists.ids(session, View(noun, filters=(f,)))) for f in (one, other)
+                    ]
+                    assert found[0] | found[1] == every and not found[0] & found[1], (name, sign)
+
+
+def samples(field: views.Field) -> list[Any]:
+    match field.kind:
+        case Kind.word:
+            return [field.words[0], field.words[-1]]
+        case Kind.day | Kind.moment:
+            return [date(2026, 1, 21), date.max, date.min + timedelta(1)]
+        case Kind.number:
+            return [0, 2**62]
+        case Kind.money:
+            return [Decimal(50_000_000), Decimal("-0.01")]
+        case Kind.flag:
+            return [True, False]
+        case Kind.country:
+            return ["CN", "ZZ"]
+        case Kind.link:
+            return ["wanji", "O1", "C1", "O²", "O" + "9" * 40, "%", "nobody at all"]
+        case _:
+            return ["aluminium", "2026-01-19", "%", "'; DROP TABLE contact; --", "2026"]
+
+
+@pytest.mark.parametrize("noun", sorted(NOUNS))
+def test_every_field_sorts_both_ways(database: Database, noun: str) -> None:
+    with database.reading() as session:
+        every = sorted(lists.ids(session, View(noun)))
+        for name in lists.fields(noun):
+            up = lists.ids(session, View(noun, sort=name))
+            down = lists.ids(session, View(noun, sort=f"-{name}"))
+            assert sorted(up) == sorted(down) == every, name
+
+
+@pytest.mark.parametrize("name", STRINGS)
+def test_no_string_breaks_a_filter_or_a_search(seeded: Database, name: str) -> None:
+    with seeded.reading() as session:
+        for line in (STRINGS[name], f"organisation:{STRINGS[name]}", f'city:"{STRINGS[name]}"'):
+            try:
+                lists.ids(session, lists.parse("contacts", line))
+            except Problem as refused:
+                assert str(refused)
+
+
+def test_both_databases_show_the_same_in_the_same_order(
+    files: Any, server: Any, tmp_path: Any
+) -> None:
+    from db.engine import open_database
+
+    targets = [files.new(tmp_path, seed=True), server.new(seed=True)]
+    answers = []
+    for target in targets:
+        database = open_database(target, who="Tester")
+        with database.reading() as session:
+            answers.append({
+                (noun, name): list(lists.ids(session, View(noun, sort=name)))
+                for noun in NOUNS for name in ("", *lists.fields(noun))
+                if name not in ("created", "updated", "uid")
+            })  # fmt: skip
+        database.close()
+    server.drop(targets[1])
+    assert answers[0] == answers[1]
