@@ -143,6 +143,8 @@ def _say_import(told: dict[str, Any]) -> None:
     counts = ", ".join(f"{told[word]:,} {word}" for word in COUNTS)
     run = told["run"] or "Dry run, nothing was written"
     say(f"{run}: {counts}.")
+    seen = (told["noun"], told["format"], told["encoding"])
+    say(f"Read as {', '.join(word for word in seen if word)}.")
     if told["created_organisations"]:
         say(f"Made on the way: {counted(told['created_organisations'], 'organisations')}.")
     for row in told.get("rows", ()):

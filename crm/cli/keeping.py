@@ -45,9 +45,9 @@ def _there_already(place: str) -> Invalid:
 
 def backup(file: File, db: Db = None) -> None:
     """Copy the record while it is in use, and verify the copy."""
-    from db.backup import backup as copy
-
     with record(db, create=False) as database:
+        from db.backup import backup as copy
+
         made = copy(database, file)
     say(f"Copied the record to {made.path} and verified the copy.")
 
@@ -58,14 +58,14 @@ def restore(file: File, db: Db = None) -> None:
 
     place = target(db)
     put_back(place, file)
-    say(f"Put {file} back as the record at {place}.")
+    say(f"Put {file} back as the record.")
 
 
 def check(db: Db = None) -> int:
     """Integrity of file, schema, links and history."""
-    from db.backup import check as faults_of
-
     with record(db, create=False) as database:
+        from db.backup import check as faults_of
+
         faults = faults_of(database)
         where = database.where
     say(*(str(fault) for fault in faults))
