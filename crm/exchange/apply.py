@@ -18,6 +18,7 @@ from db.commands.plain_imports import PlainImporting, Values
 from db.errors import Problem
 from db.history import Reversal
 from db.models import ImportRow, ImportRun, columns
+from db.models.contacts import display_name
 from db.models.history import Kind
 from db.queries import imports
 
@@ -77,6 +78,7 @@ class Result:
     counts: Mapping[Verdict, int]
     created_organisations: int
     fates: tuple[Fate, ...]  # of a dry run all, else only the rows that were not taken
+    titles: tuple[str, ...]  # what the row of each fate is called in the file
     remarks: tuple[Remark, ...] = ()
     rejects_file: Path | None = None
 
@@ -88,13 +90,10 @@ class Result:
 Watch = Callable[[int, int], None]  # rows done, rows guessed; may raise Cancelled
 
 
-def look(
-    path: Path, options: Options, remembered: Mapping[str, str] | None = None
-) -> tuple[Sheet, Plan]:
+def look(path: Path, options: Options) -> tuple[Sheet, Plan]:
     """The file and what its columns mean, before anything is read in. Raises Problem."""
     sheet = open_sheet(path, options.encoding, options.delimiter, options.sheet)
-    overrides = {**(remembered or {}), **options.overrides}
-    return sheet, guess(sheet, options.noun, overrides)
+    return sheet, guess(sheet, options.noun, options.overrides)
 
 
 def run_import(
@@ -106,25 +105,33 @@ def run_import(
 ) -> Result:
     """Bring a file in as one change set; with `dry_run` the same, rolled back.
 
-    Raises Problem for a file that cannot be read, Cancelled when `watch` stopped it.
+    `watch` is called before the first row and often after. Raises Problem for a file that cannot
+    be read, Cancelled when `watch` stopped it.
     """
     sheet, mapping = plan or _planned(database, path, options)
     sha256 = _digest(path)
     label = f"Import {path.name}"
     about = {"source_file": path.name, "source_sha256": sha256}
     fates: list[Fate] = []
+    titles: list[str] = []
     notes: list[Remark] = []
     counts: Counter[Verdict] = Counter()
     with database.writing(label, kind=Kind.import_, keep=not options.dry_run, **about) as session:
         found = drafts(sheet, mapping)  # raises Problem where it is not known what the file lists
         noun = str(mapping.noun)
         taker = _taker(session, noun, options, path.name)
+        watch(0, sheet.guessed_rows)
         for chunk in _chunks(draft for draft in found if draft.number):
             notes += [note for draft in chunk for note in _notes(draft)]
-            for fate in taker.take([_row(noun, draft) for draft in chunk]):  # type: ignore[misc]
+            watch(
+                sum(counts.values()), sheet.guessed_rows
+            )  # so that Esc is answered between reading and writing, too
+            taken = taker.take([_row(noun, draft) for draft in chunk])  # type: ignore[misc]
+            for draft, fate in zip(chunk, taken, strict=True):
                 counts[fate.verdict] += 1
                 if options.dry_run or fate.verdict in (Verdict.rejected, Verdict.skipped):
                     fates.append(fate)
+                    titles.append(_title(draft))
             watch(sum(counts.values()), sheet.guessed_rows)
         if isinstance(taker, Importing):
             taker.finish()
@@ -133,14 +140,26 @@ def run_import(
         run = None
         if not options.dry_run:
             run = _keep_run(session, sheet, mapping, sha256, counts, made, rejects, fates)
-    return Result(run, sheet, mapping, dict(counts), made, tuple(fates), tuple(notes), rejects)
+    told = tuple(fates), tuple(titles), tuple(notes)
+    return Result(run, sheet, mapping, dict(counts), made, *told, rejects)
 
 
 def _planned(database: "Database", path: Path, options: Options) -> tuple[Sheet, Plan]:
     sheet, mapping = look(path, options)
     with database.reading() as session:
         known = imports.remembered(session, mapping.fingerprint)
-    return look(path, options, known) if known else (sheet, mapping)
+    return sheet, (known and recalled(sheet, options, known)) or mapping
+
+
+def recalled(sheet: Sheet, options: Options, known: imports.Remembered) -> Plan | None:
+    """The mapping as it was chosen for the last file with this header; None where it no longer
+    fits, and where there is no header to know it by. What `options` say comes first."""
+    if not sheet.header_line:
+        return None
+    try:
+        return guess(sheet, options.noun or known.noun, {**known.mapping, **options.overrides})
+    except Problem:
+        return None
 
 
 def _taker(session: Session, noun: str, options: Options, name: str) -> Importing | PlainImporting:
@@ -167,6 +186,13 @@ def _row(noun: str, draft: Draft) -> Incoming | Values:
         body, person = draft.organisation, draft.contact
         return Incoming(draft.number, draft.line, body, person, problem, skip)
     return Values(draft.number, draft.line, draft.values, problem, skip)
+
+
+def _title(draft: Draft) -> str:
+    values = draft.values
+    named = display_name(draft.contact or {}) or (draft.organisation or {}).get("name")
+    named = named or values.get("name") or values.get("subject") or values.get("text")
+    return str(named or next((cell.strip() for cell in draft.cells if cell.strip()), ""))
 
 
 def _notes(draft: Draft) -> Iterator[Remark]:
@@ -223,7 +249,7 @@ def _rejects(sheet: Sheet, path: Path, options: Options, fates: Sequence[Fate]) 
     refused = {fate.number: fate for fate in fates if fate.verdict is Verdict.rejected}
     if not refused or options.dry_run:
         return None
-    target = options.rejects or _beside(path)
+    target = options.rejects or rejects_beside(path)
     flags = os.O_CREAT | os.O_WRONLY | (os.O_TRUNC if options.rejects else os.O_EXCL)
     try:
         descriptor = os.open(target, flags | os.O_NOFOLLOW, 0o600)
@@ -244,7 +270,7 @@ def _rejects(sheet: Sheet, path: Path, options: Options, fates: Sequence[Fate]) 
     return target
 
 
-def _beside(path: Path) -> Path:
+def rejects_beside(path: Path) -> Path:
     """The first free name beside the file: list.rejected.csv, list.rejected-2.csv ..."""
     names = (f"{path.stem}.rejected{f'-{n}' if n > 1 else ''}.csv" for n in range(1, 10_000))
     return next(each for name in names if not (each := path.with_name(name)).exists())

@@ -57,10 +57,20 @@ def run(session: Session, ref: str) -> Run:
     return found
 
 
-def remembered(session: Session, fingerprint: str) -> dict[str, str] | None:
-    """The mapping that was last used for a file with this header, header -> field."""
-    query = sa.select(_R.c.mapping).where(_R.c.fingerprint == fingerprint)
-    return session.execute(query.order_by(_R.c.id.desc()).limit(1)).scalar()
+@dataclass(frozen=True)
+class Remembered:
+    """What was chosen for the last file with a header: what it lists, and header -> field."""
+
+    ref: str
+    noun: str
+    mapping: dict[str, str]
+
+
+def remembered(session: Session, fingerprint: str) -> Remembered | None:
+    """What was chosen when a file with this header was last brought in."""
+    query = sa.select(_R.c.id, _R.c.noun, _R.c.mapping).where(_R.c.fingerprint == fingerprint)
+    row = session.execute(query.order_by(_R.c.id.desc()).limit(1)).first()
+    return Remembered(f"R{row.id}", row.noun, row.mapping) if row else None
 
 
 def fates(session: Session, run_id: int) -> list[ImportRow]:
