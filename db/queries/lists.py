@@ -106,7 +106,7 @@ def parse(noun: str, text: str, reading: Reading | None = None) -> View:
 def ids(session: Session, view: View) -> "array[int]":
     """The ids of a view in its order, eight bytes each."""
     table = columns(listing(view.noun).model)
-    query = sa.select(table.c.id).where(*conditions(session, view)).order_by(*_order(view))
+    query = sa.select(table.c.id).where(*conditions(session, view)).order_by(*_order(session, view))
     return array("q", session.execute(query).scalars())
 
 
@@ -216,7 +216,10 @@ def _spelled_like(session: Session, column: Any, text: str) -> Any:
     return column.in_([value for value in known if wanted in fold(str(value))])
 
 
-def _order(view: View) -> list[Any]:
+_LETTERS = frozenset({Kind.text, Kind.link, Kind.country, Kind.tag})
+
+
+def _order(session: Session, view: View) -> list[Any]:
     made = listing(view.noun)
     wanted = view.sort or made.sort
     spec = fields(view.noun)[wanted.removeprefix("-")]
@@ -227,8 +230,10 @@ def _order(view: View) -> list[Any]:
     if spec.kind is Kind.link:
         other = columns(spec.target)
         if isinstance(sql, sa.Select):
-            sql = sql.limit(1).scalar_subquery()
+            sql = sql.order_by(*sql.selected_columns).limit(1).scalar_subquery()
         sql = sa.select(other.c.folded).where(other.c.id == sql).scalar_subquery()
+    if spec.kind in _LETTERS and session.get_bind().dialect.name == "postgresql":
+        sql = sa.collate(sql, "C")  # as SQLite sorts, whatever the locale of the server
     down = wanted.startswith("-")
     return [
         sa.nulls_last(sql.desc() if down else sql.asc()),

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -264,3 +266,14 @@ def test_both_databases_show_the_same_in_the_same_order(
         database.close()
     server.drop(targets[1])
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("field", ["name", "city", "parent", "country"])
+def test_a_server_sorts_as_a_file_does_whatever_its_locale(database: Database, field: str) -> None:
+    with database.reading() as session:
+        asked: list[str] = []
+        listen = partial(sa.event.listen, database.engine, "before_cursor_execute")
+        listen(lambda *call: asked.append(call[2]))
+        lists.ids(session, View("organisations", sort=field))
+    assert 'COLLATE "C"' in asked[-1]
