@@ -123,7 +123,7 @@ def _told(result: "Result") -> dict[str, Any]:
     told["problems"] = [problem for fate in result.fates if (problem := _problem(fate))]
     told |= {"encoding": result.sheet.encoding, "delimiter": result.sheet.delimiter}
     told |= {"format": result.plan.format, "noun": spelled(result.plan.noun or "")}
-    told["mapping"] = dict(result.plan.chosen())
+    told["mapping"] = result.plan.shown()
     if result.run is None:
         told["rows"] = [
             {"row": fate.number, "verdict": fate.verdict, "ref": fate.ref, "reason": fate.reason}

@@ -249,7 +249,7 @@ def _phones(column: Column, target: Target, field: str) -> Put:
 def _of_json(text: str, default: str) -> list[tuple[str, str]]:
     try:
         items = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return [(text, default)]
     found = []
     for item in items if isinstance(items, list) else [items]:

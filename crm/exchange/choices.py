@@ -1,7 +1,7 @@
 """Words for the states of a record in five languages: Bitib -> done, Высокий -> high."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .headers import folded
@@ -16,11 +16,7 @@ def _index() -> dict[str, dict[str, str]]:
     }
 
 
-@cache
+@lru_cache(maxsize=4096)
 def choice(field: str, text: str) -> str | None:
     """The value of `noun.field` that a word means; None where it is not known."""
-    return _index().get(field, {}).get(folded(text))
-
-
-def has(field: str) -> bool:
-    return field in _index()
+    return _index().get(field, {}).get(folded(text[:100]))

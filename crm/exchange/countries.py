@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # The desk's own languages first; the others are asked only when those do not know a name.
@@ -16,6 +16,7 @@ _FAR = (
 _LETTERS = str.maketrans(
     {"ı": "i", "ə": "e", "Ə": "e", "İ": "i", "ß": "ss", "ё": "е", "&": " and "}
 )
+LONGEST = 100  # letters of the name of a country
 _NOT_WORDS = re.compile(r"[\W_]+")
 _THE = re.compile(r"^the | the$")
 # ISO codes that files also write for something else.
@@ -28,10 +29,10 @@ def fold(name: str) -> str:
     return _THE.sub("", _NOT_WORDS.sub(" ", bare.translate(_LETTERS)).strip())
 
 
-@cache
+@lru_cache(maxsize=65536)
 def code(name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country's name or code; None where it is not known."""
-    text = name.strip(" \t\r\n.,;*'\"")
+    text = name.strip(" \t\r\n.,;*'\"") if len(name) <= LONGEST else ""
     if len(text) == 2 and text.isascii() and text.upper() in codes():
         return None if text.upper() in _NO_CODES else text.upper()
     key = fold(text)
@@ -40,10 +41,10 @@ def code(name: str) -> str | None:
     return _aliases().get(key) or _index(_NEAR).get(key) or _index(_FAR).get(key)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def common(name: str) -> bool:
     """Whether a text is a country in one of the desk's own languages (quick, for guessing)."""
-    text = name.strip()
+    text = name.strip() if len(name) <= LONGEST else ""
     if len(text) == 2:
         return text in codes()
     key = fold(text)

@@ -32,6 +32,7 @@ _COMPACT = re.compile(
 )
 _SERIAL = re.compile(r"([2-6]\d{4})(?:[.,]\d+)?")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.]\d\d)?\s*([AaPp]\.?[Mm]\.?)?")
+LONGEST = 60  # letters of a date in words
 _NOTHING = re.compile(r"0{1,4}[./-]0{1,2}[./-]0{1,4}(?: 0{1,2}:00(?::00)?)?|[-–—.]")
 
 _NAMES = (
@@ -80,9 +81,13 @@ class When:
         return f"{self.day.isoformat()} {self.time}" if self.time else self.day.isoformat()
 
 
-@lru_cache(maxsize=65536)
 def read(text: str, order: Order = "dmy") -> When | None:
     """The date a text means; None where it is none, or a day that does not exist."""
+    return _read(text, order) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str, order: Order) -> When | None:
     text = text.strip()
     for pattern in (_ISO, _HAN, _NUMERIC, _WORDED, _MONTH_FIRST, _COMPACT):
         if found := pattern.fullmatch(text):
@@ -94,7 +99,7 @@ def read(text: str, order: Order = "dmy") -> When | None:
 
 def is_nothing(text: str) -> bool:
     """Whether a text is how a program writes "no date": 0/0/00, 0000-00-00, a dash."""
-    return bool(_NOTHING.fullmatch(text.strip()))
+    return len(text) <= LONGEST and bool(_NOTHING.fullmatch(text.strip()))
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +111,7 @@ def clock(text: str) -> str | None:
 
 def ambiguous(text: str) -> bool:
     """Whether day and month could change places and give another day."""
-    found = _NUMERIC.fullmatch(text.strip())
+    found = _NUMERIC.fullmatch(text.strip()) if len(text) <= LONGEST else None
     return bool(found and found[2] != "." and max(int(found["a"]), int(found["b"])) <= 12
                 and found["a"] != found["b"])  # fmt: skip
 
@@ -114,7 +119,7 @@ def ambiguous(text: str) -> bool:
 def order_in(texts: Iterable[str]) -> Order | None:
     """Day or month first, as soon as one value can be read only one way; None where none is."""
     for text in texts:
-        found = _NUMERIC.fullmatch(text.strip())
+        found = _NUMERIC.fullmatch(text.strip()) if len(text) <= LONGEST else None
         if found and int(found["a"]) > 12 >= int(found["b"]):
             return "dmy"
         if found and int(found["b"]) > 12 >= int(found["a"]):

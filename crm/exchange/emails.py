@@ -8,13 +8,18 @@ _ADDRESS = re.compile(
     r"[^\s@<>\"(),:;\[\]\\]+@[^\s@<>\"(),:;\[\]\\.]+(?:\.[^\s@<>\"(),:;\[\]\\.]+)+"
 )
 _PLAIN = re.compile(r"[\w.+'/=-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]+")
+LONGEST = 10_000  # letters of a cell that may hold addresses
 _SPLIT = re.compile(r" ::: |[;,\n|]|\s+(?=[^\s<]+@)|/(?=\s*\S+@)")
 _BRACKETS = re.compile(r".*<\s*([^<>]+?)\s*>\s*")
 
 
-@lru_cache(maxsize=65536)
 def parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The addresses of a cell as written, each once, and the parts that are none."""
+    return _parse(text) if len(text) <= LONGEST else ((), (text,))
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if _PLAIN.fullmatch(text) and ".." not in text:
         return (text,), ()
     found: dict[str, str] = {}
@@ -45,7 +50,7 @@ def _parts(text: str) -> list[str]:
     if text.startswith("["):
         try:
             items = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             items = None
         if isinstance(items, list):
             return [_of_item(item) for item in items]

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -100,7 +100,7 @@ def meanings(header: str) -> tuple[list[str], float, str]:
     return [], 0.0, ""
 
 
-@cache
+@lru_cache(maxsize=65536)
 def knows(header: str) -> bool:
     """Whether a cell is a header word; a lone N or No is more often a value."""
     found = meanings(header)[0] if 0 < len(header) <= 80 else []

@@ -59,12 +59,17 @@ def _words(cells: list[str]) -> float:
     """How many cells are header words; 0 where they are too few among the others."""
     texts = [cell.strip() for cell in cells if cell.strip()]
     known = sum(map(knows, dict.fromkeys(texts)))
-    values = sum(1 for text in texts if _VALUE.fullmatch(text))
+    values = sum(map(_is_value, texts))
     if values > len(texts) / 2 and known < 3:
         return 0.0
     if known == 1 and len(texts) > 2:
         return 0.9 if values == 0 and len(texts) <= 4 else 0.0
     return float(known) if known >= min(2, len(texts)) and known >= len(texts) / 12 else 0.0
+
+
+def _is_value(text: str) -> bool:
+    """A number, a date, an address: what no header consists of."""
+    return len(text) <= 200 and bool(_VALUE.fullmatch(text))
 
 
 def _by_shape(searched: list[tuple[int, Line]], width: int) -> int | None:
@@ -77,7 +82,7 @@ def _by_shape(searched: list[tuple[int, Line]], width: int) -> int | None:
 
 
 def _looks_like_header(texts: list[str]) -> bool:
-    values = sum(1 for text in texts if _VALUE.fullmatch(text))
+    values = sum(map(_is_value, texts))
     years = all(re.fullmatch(r"(19|20)\d\d", t) for t in texts[1:])
     short = all(len(text) <= 80 for text in texts)
     unlike = len(set(texts)) == len(texts) or values == 0
@@ -117,10 +122,10 @@ class _Sorting:
     def _lonely(self, line: Line) -> Iterator[Row]:
         """One filled cell: a footer, a total, or a record of which only the name is known."""
         text = next(cell for cell in line.cells if cell.strip()).strip()
-        if _FOOTER.match(text):
+        if _FOOTER.match(text[:200]):
             yield from self._release("a footer") if self.gap else self._release()
             yield Row(line.at, 0, line.cells, "a footer")
-        elif _TOTAL.fullmatch(text) and line.cells[0].strip():
+        elif _TOTAL.fullmatch(text[:200]) and line.cells[0].strip():
             yield from self._release()
             yield Row(line.at, 0, line.cells, "a total")
         elif self.gap and line.cells[0].strip() and self.number and len(self.held) < _HELD:
@@ -142,9 +147,9 @@ class _Sorting:
         first = next(cell for cell in cells if cell.strip()).strip()
         if first == self.first and self._is_header(cells):
             return "the header again"
-        if _TOTAL.fullmatch(first) and self.width > 1 and _only_values(cells, first):
+        if _TOTAL.fullmatch(first[:200]) and self.width > 1 and _only_values(cells, first):
             return "a total"
-        return "a footer" if count <= 2 < self.width and _FOOTER.match(first) else ""
+        return "a footer" if count <= 2 < self.width and _FOOTER.match(first[:200]) else ""
 
     def _is_header(self, cells: list[str]) -> bool:
         return [folded(cell) for cell in cells[: self.width]] == self.header
@@ -169,4 +174,4 @@ class _Sorting:
 
 def _only_values(cells: list[str], first: str) -> bool:
     rest = [cell.strip() for cell in cells if cell.strip() and cell.strip() != first]
-    return all(_VALUE.fullmatch(cell) for cell in rest)
+    return all(map(_is_value, rest))

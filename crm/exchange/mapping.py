@@ -37,6 +37,10 @@ class Mapping:
         told = (column for column in self.columns if column.why == CHOSEN)
         return {c.header: c.field or ("-" if c.use == "left out" else "extra") for c in told}
 
+    def shown(self) -> dict[str, str | None]:
+        """Every column with the field it fills; None for what is kept beside the record or left."""
+        return {column.header: column.field for column in self.columns}
+
     def field(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.field == name), None)
 

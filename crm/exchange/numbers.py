@@ -14,6 +14,7 @@ _SIGNS = {
     "美元": "USD", "万美元": "USD", "万元": "CNY", "欧元": "EUR", "us$": "USD", "usd$": "USD", "dol": "USD",
 }  # fmt: skip
 _AMOUNT = re.compile(r"\(?\s*([-+−]?)\s*(\d[\d.,' \u00a0\u202f\u2009’٬٫]*)\s*\)?")
+LONGEST = 60  # letters of an amount with its currency
 _BLANKS = re.compile(r"[ \u00a0\u202f\u2009'’٬]")
 _THREES = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
@@ -38,7 +39,7 @@ def money(text: str, decimal: str | None = None) -> Money | None:
 
     `decimal` is the decimal mark of the column, which settles 1.234 and 1,234.
     """
-    found = _AMOUNT.search(text)
+    found = _AMOUNT.search(text) if len(text) <= LONGEST else None
     if not found:
         return None
     words = (text[: found.start()] + " " + text[found.end() :]).strip()
@@ -52,7 +53,7 @@ def money(text: str, decimal: str | None = None) -> Money | None:
 @lru_cache(maxsize=65536)
 def number(text: str, decimal: str | None = None) -> Decimal | None:
     """`1 250 000,50`, `1,250,000.50`, `(12)`, `€ 300.000,00` without its sign."""
-    found = _AMOUNT.fullmatch(text.strip())
+    found = _AMOUNT.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if not found:
         return None
     digits = _plain_digits(_BLANKS.sub("", found[2]).replace("٫", "."), decimal)
@@ -82,7 +83,7 @@ def _plain_digits(text: str, decimal: str | None) -> str:
 def decimal_mark(texts: Iterable[str]) -> str | None:
     """The decimal mark of a column, from values that can be read only one way."""
     for text in texts:
-        found = _AMOUNT.search(text)
+        found = _AMOUNT.search(text) if len(text) <= LONGEST else None
         digits = _BLANKS.sub("", found[2]) if found else ""
         dots, commas = digits.count("."), digits.count(",")
         if dots and commas:
@@ -94,7 +95,7 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def currency_of(words: str) -> str | None:
     """ISO 4217 code of a sign, a code or a word; None where it is none."""
     key = words.strip(" .:()").casefold()

@@ -36,7 +36,7 @@ def _draft(row: Row, noun: str, plan: Plan, guarded: bool) -> Draft:
         if cell := unguard(row.cells[at]) if guarded else row.cells[at]:
             try:
                 values[field] = _json_or(read, cell)
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, RecursionError):
                 hint = "write it as an export does"
                 problems.append(RowProblem(field, cell, "cannot be read back", hint, fatal=True))
     ref = values.pop("ref", None)

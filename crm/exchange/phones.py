@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 import phonenumbers
 
+LONGEST = 500  # letters of a cell that may hold numbers
 _SPLIT = re.compile(
     r"\s*(?: ::: |[;\n|]|,(?!\s*ext)|\s/\s|/(?=\s*[+0(])|\s(?:or|və|и|ve|或)\s)\s*", re.IGNORECASE
 )
@@ -47,9 +48,13 @@ def label_of(words: str, otherwise: str = "other") -> str:
     return next((label for label in found if label != "work"), found[0] if found else otherwise)
 
 
-@lru_cache(maxsize=65536)
 def parse(text: str, country: str | None, label: str = "work") -> tuple[Phone, ...]:
     """Every number in a cell. A country (ISO code) lends its prefix to local numbers."""
+    return _parse(text, country, label) if len(text) <= LONGEST else (Phone(label, text, None),)
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str, country: str | None, label: str) -> tuple[Phone, ...]:
     if plain := _international(text):
         return (Phone(label, text, plain),)
     return tuple(phone for part in _parts(text) if (phone := _one(part, country, label)))
@@ -57,7 +62,7 @@ def parse(text: str, country: str | None, label: str = "work") -> tuple[Phone, .
 
 def damaged(text: str) -> bool:
     """Whether a spreadsheet has already destroyed the digits: 4.42079E+11, ######."""
-    return bool(_DAMAGED.fullmatch(text.strip()))
+    return len(text) <= 40 and bool(_DAMAGED.fullmatch(text.strip()))
 
 
 def _parts(text: str) -> list[str]:
