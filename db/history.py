@@ -24,10 +24,16 @@ CHUNK = 400  # rows of one statement; below SQLite's limit of variables on old l
 def open_set(session: Session, now: Stamp, label: str, kind: Kind, **about: Any) -> int:
     """Begin a change set; the triggers write into it until it is sealed."""
     values = {"at": now.at, "by": now.by, "label": label, "kind": kind, "is_open": 1, **about}
+    values = {k: _readable(v) if isinstance(v, str) else v for k, v in values.items()}
     made = session.execute(sa.insert(SETS).values(**values).returning(SETS.c.id)).scalar_one()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.set_config("crm.change_set", str(made), True)))
     return int(made)
+
+
+def _readable(text: str) -> str:
+    """Any text as a database keeps it: the name of a file can hold any bytes but NUL."""
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def seal(session: Session, set_id: int) -> None:

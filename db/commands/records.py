@@ -125,10 +125,15 @@ def _cannot(fields: dict[str, str]) -> Invalid:
     return Invalid(f"This cannot be saved. {told}.", fields)
 
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_UNTOLD = "holds a NUL character, which no text has"
+_HALF = "holds half a character, so it was read in a wrong encoding"
+
+
 def _unfit(value: Any) -> str:
     """Why no database can keep a value of the right type; nothing where it can."""
-    if isinstance(value, str) and "\0" in value:
-        return "holds a NUL character, which no text has"
+    if isinstance(value, str) and (found := _UNSTORABLE.search(value)):
+        return _UNTOLD if found[0] == "\0" else _HALF
     if isinstance(value, int) and not -_INTEGERS <= value < _INTEGERS:
         return "is larger than any number in the record"
     if isinstance(value, Mapping):
@@ -172,8 +177,6 @@ def _reason(error: dict[str, Any]) -> str:
         return "is needed"
     if error["type"] == "enum":
         return f"is one of {error['ctx']['expected'].replace(' or ', ', ')}"
-    if error["type"] == "string_unicode":
-        return "holds half a character, so it was read in a wrong encoding"
     return str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
 
 
