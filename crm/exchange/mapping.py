@@ -174,10 +174,11 @@ def _emptied(column: Column, values: list[str]) -> Column:
 def _overruled(mapping: Mapping, overrides: dict[str, str]) -> Mapping:
     if not overrides:
         return mapping
-    places = {folded(column.header): column.at for column in mapping.columns}
+    places = {folded(column.header): column.at for column in reversed(mapping.columns)}
+    places |= {column.header: column.at for column in mapping.columns}  # E-mail beside Email
     columns = list(mapping.columns)
     for header, word in overrides.items():
-        at = places.get(folded(header))
+        at = places.get(header, places.get(folded(header)))
         if at is None:
             known = ", ".join(column.header for column in columns[:8])
             raise Problem(f"The file has no column called {header}; its columns are {known}.")

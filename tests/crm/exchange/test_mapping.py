@@ -247,3 +247,13 @@ def test_spoilt_letters_of_a_row_are_put_right_and_said(tmp_path: Path) -> None:
     _, [draft] = arrived(written(tmp_path, text))
     assert draft.organisation == {"name": "Xəzər MMC", "city": "Bakı", "country": "AZ"}
     assert draft.warnings == ("spoilt letters were put right",)
+
+
+def test_what_stands_there_by_itself_is_left_out_and_a_choice_is_kept(tmp_path: Path) -> None:
+    header = (
+        "First Name,Last Name,E-mail Address,Job Title,Business Phone,Gender,Priority,Private\n"
+    )
+    path = written(tmp_path, header + "A,B,a@b.example,CEO,,Female,Normal,False\n")
+    mapping, [draft] = arrived(path)
+    assert [column.use for column in mapping.columns[-3:]] == ["extra", "left out", "left out"]
+    assert draft.contact and draft.contact["extra"] == {"Gender": "Female"}
