@@ -94,6 +94,10 @@ class CursorList(Verbal, ScrollView, can_focus=True):
         elif row >= self.top + self.page:
             self.scroll_to(y=row - self.page + 1, animate=False)
 
+    def _out_of_sight(self, row: int) -> int:
+        """-1 above what is shown, 1 below it, 0 in sight."""
+        return -1 if row < self.top else int(row >= self.top + self.page)
+
     def _nearest(self, row: int, direction: int) -> int:
         last = self.row_count() - 1
         row = min(max(row, 0), max(last, 0))
@@ -110,8 +114,11 @@ class CursorList(Verbal, ScrollView, can_focus=True):
         self.refresh(Region(0, y, self.size.width, 1))
 
     def _step(self, by: int) -> None:
-        """Move by lines; where there is no line to stand on, scroll."""
+        """Move by lines; where there is no line to stand on, scroll. What lies before is read first."""
         before = self.cursor_row
+        if self._out_of_sight(before) == (1 if by > 0 else -1):
+            self.scroll_to(y=self.top + by, animate=False)
+            return
         self.go(before + by)
         if self.cursor_row == before:
             self.scroll_to(y=self.top + by, animate=False)
@@ -143,7 +150,11 @@ class CursorList(Verbal, ScrollView, can_focus=True):
         self.scroll_end(animate=False, immediate=True)
 
     def action_list_open(self) -> None:
-        self.open_row(self.cursor_row)
+        """Never a line that is not seen: that one is shown first."""
+        if self._out_of_sight(self.cursor_row):
+            self.show_row(self.cursor_row)
+        else:
+            self.open_row(self.cursor_row)
 
     def available(self, verb: Verb) -> str | None:
         here = self.row_count() and self.stops(self.cursor_row)

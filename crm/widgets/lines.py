@@ -89,9 +89,10 @@ class Lines(CursorList):
         self._build = build if callable(build) else lambda width: build
         self._rebuild()
         self.cursor_row = self._row_of(before) if keep else self._nearest(0, 1)
-        if not keep:
+        if keep:
+            self.show_row(self.cursor_row)
+        else:  # from its title, even where the first line that opens is further down
             self.scroll_to(y=0, animate=False)
-        self.show_row(self.cursor_row)
 
     @property
     def target(self) -> Hashable:

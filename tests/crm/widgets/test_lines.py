@@ -133,3 +133,17 @@ async def test_typing_narrows_and_escape_restores_what_was_there() -> None:
         await pilot.press("escape")
         assert [m.text for m in app.of(FilterBar.Restored)] == ["wan"]
         assert app.bar.text == "wan" and not app.bar.narrowing
+
+
+async def test_a_card_is_read_from_its_title_and_opens_only_what_is_seen() -> None:
+    notes = Section("Notes", (Note("\n".join(f"line {n}" for n in range(20))),))
+    app = Reading(CardView("Wanji", "", (notes, *VIEW.sections)))
+    async with app.run_test(size=(60, 12)) as pilot:
+        await pilot.pause()
+        assert "Wanji" in look(app).splitlines()[0]
+        await pilot.press("j")
+        assert "line 8" in look(app)
+        await pilot.press("enter")
+        assert "M1" in look(app) and not app.of(Lines.Opened)
+        await pilot.press("enter")
+        assert [opened.target for opened in app.of(Lines.Opened)] == ["M1"]
