@@ -10,8 +10,9 @@ from textual import work
 from textual.app import App, ComposeResult
 from textual.filter import LineFilter
 from textual.widgets import Static
+from textual.worker import WorkerError
 
-from crm import config
+from crm import config, terminal
 from crm.desk import Desk
 from crm.screens.palette import Guide
 from crm.scrub import SCRUB
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 LOOK = 1.5  # seconds between looks for what another program saved
+LAST_WORDS = 3.0  # seconds that a closing window waits for the drafts
 NARROW = 100  # cells below which a card opens in its own screen
 
 
@@ -65,6 +67,7 @@ class CrmApp(TypeAhead, Guide, App[int]):
         yield Static(content(" Opening the record …"), id="opening")
 
     def on_mount(self) -> None:
+        terminal.on_end(self._end)
         for theme in THEMES.values():
             self.register_theme(theme)
         wanted = config.config().theme or config.remembered().get("theme", "dark")
@@ -168,6 +171,20 @@ class CrmApp(TypeAhead, Guide, App[int]):
         self.theme = THEMES[name].name
         config.remember(theme=name)
 
+    def _end(self, number: int) -> None:
+        """The session ends from outside: what stands in a form is kept, the terminal put right."""
+        for screen in self.screen_stack:
+            if keep := getattr(screen, "keep_draft", None):
+                keep()
+        self._leave(128 + number)
+
+    @work(group="leave")
+    async def _leave(self, status: int) -> None:
+        drafts = [worker for worker in self.workers if worker.group.startswith("draft ")]
+        with contextlib.suppress(TimeoutError, WorkerError):
+            await asyncio.wait_for(self.workers.wait_for_complete(drafts), LAST_WORDS)
+        self.exit(status, return_code=status)
+
     def action_desk_quit(self) -> None:
         self.exit(0)
 
@@ -197,6 +214,7 @@ def _places() -> "dict[str, type[Screen[Any]]]":
 
 def run(target: str, who: str) -> int:
     """Open the screens; the exit status, with one sentence where the record was refused."""
+    terminal.tolerate_bytes()
     app = CrmApp(target, who)
     try:
         app.run()

@@ -113,7 +113,8 @@ class FormScreen(Dialog[Changes | None]):
 
     def _fill(self, rows: Iterable[FieldRow]) -> None:
         for field_row in rows:
-            control(field_row).fill(self._typed.get(field_row.name or "", ""))
+            early = control(field_row).text  # typed before the field had its own text
+            control(field_row).fill(self._typed.get(field_row.name or "", "") + early)
             self._echo(field_row)
 
     @property
