@@ -114,13 +114,14 @@ def open_database(target: str, *, who: str, create: bool = True, seed: bool = Tr
     """
     if "://" in target:
         return _open_server(target, who, seed)
-    path = _place(target)
+    path = place(target)
     fresh = sqlite.prepare(path, create=create)
     database = Database(sqlite.engine(path), who, path)
     return _made_ready(database, fresh, seed)
 
 
-def _place(target: str) -> Path:
+def place(target: str) -> Path:
+    """Where the file of a record is, links followed. Raises Invalid for what leads nowhere."""
     try:
         return Path(target).expanduser().resolve()
     except (OSError, RuntimeError) as error:  # a link to itself, the home of nobody
@@ -228,4 +229,4 @@ _SENTENCES = (
     ("timeout expired", _SILENT),
 )
 
-__all__ = ["Database", "open_database"]
+__all__ = ["Database", "open_database", "place"]

@@ -31,3 +31,7 @@ class Refused(Problem):
     """The database itself said no: locked, newer, damaged, foreign, read-only."""
 
     exit_status = 3
+
+
+class Damaged(Refused):
+    """A file that cannot be read as a database at all."""

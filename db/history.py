@@ -1,9 +1,10 @@
 """Change sets: open and seal one, read what was changed, take it back and bring it again."""
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -198,6 +199,32 @@ def _fields(row: Any) -> Iterator[Step]:
                    row.op, name, was, now)  # fmt: skip
 
 
+_WHOLE = (
+    "SELECT id, at, by, label, kind, reverses_id, source_file, source_sha256 FROM change_set "
+    "WHERE is_open = 0 ORDER BY id",
+    "SELECT id, change_set_id, table_name, row_id, op, before, after FROM change ORDER BY id",
+)
+
+
+def head(ask: Callable[[str], Iterable[Any]]) -> str:
+    """The SHA-256 of the whole history, the same on every database that holds the same history.
+
+    `ask` runs a statement and gives its rows. Kept apart from the record (it is printed with every
+    backup) it finds any entry that was edited, and a tail that was cut.
+    """
+    digest = hashlib.sha256()
+    for statement in _WHOLE:
+        for row in ask(statement):
+            digest.update(json.dumps([_said(value) for value in row]).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value
+
+
 def last_to_undo(session: Session) -> Entry | None:
     """The newest set that is an act of its own and still stands."""
     query = (
@@ -377,6 +404,6 @@ def _ref(model: type[Record], row_id: int) -> str:
 
 
 __all__ = [
-    "Entry", "Kept", "Reversal", "Step", "entries", "entry", "install", "last_to_redo",
+    "Entry", "Kept", "Reversal", "Step", "entries", "entry", "head", "install", "last_to_redo",
     "last_to_undo", "open_set", "remove", "reverse", "seal", "steps",
 ]  # fmt: skip

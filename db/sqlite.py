@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .errors import Invalid, Refused
+from .errors import Damaged, Invalid, Refused
 
 APPLICATION_ID = 0x49524352  # "IRCR": says in the file's header whose it is
 BUSY_SECONDS = 5.0
@@ -136,7 +136,7 @@ def looking(path: Path) -> Iterator[Any]:
             raise Refused(f"Another program holds {path}. Try again in a moment.") from error
         if "unable to open" in str(error):
             raise Refused(f"I cannot open {path}. Check that you may read it.") from error
-        raise Refused(
+        raise Damaged(
             f"{path} is not a record of this program, or it is damaged. Nothing was changed; "
             "choose another file with --db or restore a backup with: crm restore FILE"
         ) from error

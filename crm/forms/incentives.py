@@ -14,10 +14,11 @@ FORM = FormSpec(
                 Field("name", "Name", required=True),
                 Field("native_name", "Native name"),
                 Field("kind", "Kind", "choice", choices=options(Kind)),
-                Field("authority_org", "Authority", "link", noun="organisations"),
+                Field("authority", "Authority", "link", noun="organisations"),
+                Field("authority_name", "or in words", hint="where it is no organisation here"),
                 Field("legal_basis", "Legal basis", "lines", hint="one a line", lines=3),
                 Field("benefits", "Benefits", "lines", hint="one a line", lines=4),
-                Field("duration", "Duration", hint="7 years"),
+                Field("duration", "Duration", hint="such as 7 years"),
             ),
         ),
         Section(

@@ -36,7 +36,7 @@ class Incentives(Ledger):
             Column("name", "Name", 30, flex=5),
             Column("kind", "Kind", 10, rank=2),
             Column("standing", "Today", 18),
-            Column("authority_org", "Authority", 16, flex=2, rank=1),
+            Column("authority", "Authority", 16, flex=2, rank=1),
             Column("duration", "Duration", 12, flex=1, rank=3),
             Column("decision_working_days", "Decision", 14, rank=4),
             Column("ref", "Ref", 4, rank=5),

@@ -121,7 +121,7 @@ def restore(session: Session, one: int) -> int:
 def _never_back(meeting: Meeting, wanted: Status | None) -> None:
     if meeting.status is Status.held and wanted not in (None, Status.held):
         raise Invalid(f"{meeting.ref} was held; it cannot become {wanted} again.",
-                      {"status": "was held"})  # fmt: skip
+                      {"status": "It was held, and that stays."})  # fmt: skip
 
 
 def _settle(session: Session, meeting: Meeting, wanted: Status) -> None:
@@ -138,8 +138,8 @@ def _touched(written: WriteUp) -> bool:
 def _ready(session: Session, meeting: Meeting, because: str) -> None:
     missing = missing_to_hold(session, meeting)
     if missing:
-        words = ", ".join(missing.values())
-        raise Invalid(f"{meeting.ref} {because} {words}.", missing)
+        beside = {name: f"A meeting that was held needs {what}." for name, what in missing.items()}
+        raise Invalid(f"{meeting.ref} {because} {', '.join(missing.values())}.", beside)
 
 
 def missing_to_hold(session: Session, meeting: Meeting) -> dict[str, str]:

@@ -205,8 +205,10 @@ class PlainImporting:
             found = self.session.execute(sa.select(table.c.id).where(table.c.uid == uid)).scalar()
             if found is not None:
                 return int(found)
-        if target is Organisation:
+        if target is Organisation and word not in _IN_WORDS:
             return self._body(word, name)
+        if target is Organisation:
+            return self._by_handle(f"name:{fold_company(name)}", Organisation)
         if target is Contact:
             return self._by_handle(f"name:{_sorted(name)}", Contact)
         one = self._named(target, name)
@@ -245,7 +247,7 @@ class PlainImporting:
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 _PARTS = ("windows", "organisations", "attendees", "organisation_id")
 # Where a name goes that is nobody of the record.
-_IN_WORDS = {"owner": "owner_role", "authority_org": "authority"}
+_IN_WORDS = {"owner": "owner_role", "authority": "authority_name"}
 
 
 def _word(name: str) -> str:

@@ -37,7 +37,7 @@ class Incentive(Found, Sourced, table=True):
     native_name: str | None = prose()
     kind: Kind = choice(Kind, Kind.tax)
     authority_id: int | None = link("organisation")
-    authority: str | None = prose()
+    authority_name: str | None = prose()
     legal_basis: list[str] = listed()
     benefits: list[str] = listed()
     duration: str | None = prose()
@@ -54,7 +54,7 @@ class Incentive(Found, Sourced, table=True):
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
         keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
-        words = [values["name"], values.get("native_name"), values.get("authority"),
+        words = [values["name"], values.get("native_name"), values.get("authority_name"),
                  *(values.get("benefits") or ()), *(values.get("legal_basis") or ()),
                  values.get("notes")]  # fmt: skip
         return {"folded": search_text(*words), "handles": keyed(keys)}

@@ -40,13 +40,15 @@ class Related:
 
 @dataclass(frozen=True)
 class Said:
-    """A point of a meeting as its card shows it."""
+    """A point of a meeting: words, or only an incentive or a site that was presented."""
 
     id: int
     side: str
     topic: str | None
     text: str
     ref: str | None = None
+    incentive: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True)
@@ -226,10 +228,16 @@ _QUESTIONS = {
 def _said(session: Session, one: int) -> tuple[Said, ...]:
     query = sa.select(_PT).where(_PT.c.meeting_id == one).order_by(_PT.c.position, _PT.c.id)
     return tuple(
-        Said(p.id, p.side.value, p.topic, p.text, f"P{p.project_id}" if p.project_id else None)
+        Said(
+            p.id, p.side.value, p.topic, p.text,
+            _ref("P", p.project_id), _ref("I", p.incentive_id), _ref("S", p.site_id),
+        )
         for p in session.execute(query)
-        if p.text
-    )
+    )  # fmt: skip
+
+
+def _ref(letter: str, one: int | None) -> str | None:
+    return f"{letter}{one}" if one else None
 
 
 def _seated(session: Session, one: int) -> tuple[Seated, ...]:

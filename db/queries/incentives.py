@@ -63,15 +63,11 @@ def windows(session: Session, ids: list[int]) -> dict[int, list[Window]]:
 def _extend(session: Session, records: list[dict[str, Any]]) -> None:
     found = windows(session, [record["id"] for record in records])
     for record in records:
-        record["authority"] = record["authority_org"] or record["authority"]
-        record["authority_ref"] = record.pop("authority_org_ref")
-        del record["authority_org"]
+        record["authority"] = record["authority"] or record["authority_name"]
         record["windows"] = [
             {"from": w.starts_on, "to": w.ends_on, "known_on": w.known_on, "basis": w.basis}
             for w in found[record["id"]]
         ]
 
 
-LIST = Listing(
-    model=Incentive, links={"authority_org": ("authority_id", Organisation)}, extend=_extend
-)
+LIST = Listing(model=Incentive, links={"authority": ("authority_id", Organisation)}, extend=_extend)

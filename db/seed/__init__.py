@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from db.engine import Database
 
 LABEL = "Seed: the meeting with Wanji and Sunstone"
-_LINKS = ("organisation", "operator", "parent", "meeting", "project", "incentive", "site")
+_LINKS = (
+    "organisation",
+    "operator",
+    "parent",
+    "meeting",
+    "project",
+    "incentive",
+    "site",
+    "authority",
+)
 
 
 def facts() -> dict[str, Any]:
@@ -78,9 +87,7 @@ class _Planting:
         return values
 
     def _incentive(self, row: Mapping[str, Any]) -> None:
-        values = self._values(row, "windows", "authority_org")
-        if "authority_org" in row:
-            values["authority_id"] = self.ids[row["authority_org"]]
+        values = self._values(row, "windows")
         made = self.ids[row["key"]] = incentives.add(self.session, **values)
         for window in row.get("windows", ()):
             incentives.open_window(self.session, made, **window)

@@ -169,7 +169,7 @@ SHOWN = [
     ("sites", "operator:O999", set()),
     ("organisations", "archived", set()),
     ("organisations", "tag:aluminium country:CN", None),
-    ("incentives", "authority_org:economy", None),
+    ("incentives", "authority:economy", None),
 ]
 
 

@@ -301,7 +301,7 @@ def upgrade() -> None:
         sa.Column("native_name", sa.Text(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("authority_id", types.KEY, nullable=True),
-        sa.Column("authority", sa.Text(), nullable=True),
+        sa.Column("authority_name", sa.Text(), nullable=True),
         sa.Column("legal_basis", types.Json(), nullable=False),
         sa.Column("benefits", types.Json(), nullable=False),
         sa.Column("duration", sa.Text(), nullable=True),

@@ -1,0 +1,28 @@
+"""Records that a person may mean while typing a name: those that begin with it come first."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from db.models import NOUNS, columns
+from db.names import fold
+
+from .lists import Row, conditions, parse, rows
+
+
+def matches(session: Session, noun: str, words: str, limit: int = 8) -> list[Row]:
+    """At most `limit` records of a noun with these words, in any spelling; without words the
+    ones touched last. Names that begin with the words, then those with a word that does, then
+    the rest."""
+    table = columns(NOUNS[noun])
+    query = sa.select(table.c.id).where(*conditions(session, parse(noun, "").narrowed(words)))
+    order = _nearest(table.c.folded, fold(words)) if words.strip() else [table.c.updated_at.desc()]
+    found = session.execute(query.order_by(*order, table.c.id).limit(limit)).scalars()
+    return rows(session, noun, list(found))
+
+
+def _nearest(folded: Any, key: str) -> list[Any]:
+    begins, within = (folded.startswith(key, autoescape=True),
+                      folded.contains(f" {key}", autoescape=True))  # fmt: skip
+    return [sa.case((begins, 0), (within, 1), else_=2), folded]
