@@ -153,7 +153,8 @@ def verbs_here(screen: Screen[Any]) -> list[Here]:
     """The verbs that a key reaches on this screen now: the focused widget's first, then outwards."""
     keys: dict[tuple[Verbal, str], list[str]] = {}
     for key, active in screen.active_bindings.items():
-        if said := _VERB_ACTION.fullmatch(active.binding.action):
+        said = _VERB_ACTION.fullmatch(active.binding.action)
+        if said and not _is_typed(screen, active.node, key):
             node = screen.app if active.binding.action.startswith("app.") else active.node
             if isinstance(node, Verbal):
                 keys.setdefault((node, said[1]), []).append(key)
@@ -163,7 +164,15 @@ def verbs_here(screen: Screen[Any]) -> list[Here]:
 def _here(keys: dict[tuple[Verbal, str], list[str]]) -> Iterator[Here]:
     for (node, verb_id), pressed in keys.items():
         verb = node.verbs()[verb_id]
+        told = [key_name(key) for key in verb.keys.split(",")]  # the most telling first
+        pressed.sort(key=lambda key: told.index(key_name(key)) if key_name(key) in told else -1)
         yield Here(verb, node, tuple(pressed), node.available(verb))
+
+
+def _is_typed(screen: Screen[Any], node: DOMNode, key: str) -> bool:
+    """Whether the focused field takes the key as a letter. Textual forgets that slash is one."""
+    focused = screen.focused
+    return key == "slash" and focused not in (None, node) and focused.check_consume_key(key, "/")
 
 
 HELP = Verb(

@@ -32,7 +32,7 @@ def _card_json(found: "Card") -> dict[str, Any]:
     card: dict[str, Any] = plain(found.noun, found.row)
     if found.noun == "meetings":
         card["attendance"] = [asdict(seat) for seat in found.seated]
-        card["points"] = [asdict(point) for point in found.said]
+        card["points"] = [asdict(point) for point in found.said if point.text]
     card["missing"] = list(found.missing)
     card["related"] = [
         {
@@ -73,8 +73,9 @@ def _say_seats(found: "Card") -> None:
 
 
 def _say_points(found: "Card") -> None:
-    if found.said:
-        say("", f"Said ({len(found.said)})")
-    for point in found.said:
+    said = [point for point in found.said if point.text]
+    if said:
+        say("", f"Said ({len(said)})")
+    for point in said:
         topic = f"{point.topic}: " if point.topic else ""
         say(f"  {point.side}  {topic}{point.text}")

@@ -27,7 +27,7 @@ FORM = FormSpec(
                 Field("full_name", "Full name", hint="only where the parts are not known"),
                 Field("native_name", "Native name", hint="in their own script: 张伟"),
                 Field("aliases", "Also spelled", "lines", hint="one a line", lines=2),
-                Field("salutation", "Salutation", hint="Mr, Ms, Dr"),
+                Field("salutation", "Salutation", hint="such as Mr, Ms, Dr"),
                 Field("placeholder", "Name unknown yet", "flag"),
             ),
         ),
@@ -40,8 +40,8 @@ FORM = FormSpec(
                 Field(
                     "decision_role", "Role in decisions", "choice", choices=options(DecisionRole)
                 ),
-                Field("language", "Language", hint="az, zh, ru, en"),
-                Field("country", "Country", "country"),
+                Field("language", "Language", hint="such as az, zh, ru, en"),
+                Field("country", "Country", "country", hint="such as China, Çin or CN"),
                 Field("city", "City"),
             ),
         ),
@@ -49,7 +49,9 @@ FORM = FormSpec(
             "How to reach them",
             (
                 Field("emails", "E-mails", "emails", hint="one a line", lines=2),
-                Field("phones", "Phones", "phones", hint="mobile: +994 50 000 01 11", lines=2),
+                Field(
+                    "phones", "Phones", "phones", hint="such as mobile: +994 50 000 01 11", lines=2
+                ),
                 Field("linkedin_url", "LinkedIn"),
                 Field("website", "Website"),
             ),

@@ -20,12 +20,12 @@ FORM = FormSpec(
         Section(
             "The promise",
             (
-                Field("text", "What", required=True, hint="send the anode plant profile"),
+                Field("text", "What", required=True, hint="such as send the anode plant profile"),
                 Field("side", "Who owes it", "choice", choices=options(Side)),
-                Field("due_on", "Due", "day", hint="fri, in 2w, eom, 14 mar"),
+                Field("due_on", "Due", "day", hint="such as fri, in 2w, eom, 14 mar"),
                 Field("priority", "Priority", "choice", choices=options(Priority)),
                 Field("owner", "Owner", "link", noun="contacts"),
-                Field("owner_role", "or owner's role", hint="Desk officer"),
+                Field("owner_role", "or owner's role", hint="such as Desk officer"),
             ),
         ),
         Section(

@@ -4,15 +4,49 @@ A point is a line `topic: text` under the side that made it; a promise is a line
 `send anode plant profile @Sunstone by next fri` (who owes whom: crm.dates.parse_promise).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from crm import dates
+from crm.forms.kinds import linked
 from crm.forms.record import options
 from crm.forms.spec import Field, FormSpec, Section
+from db.errors import Invalid
 from db.models.meetings import Confidentiality, Kind, Precision, Speaker, Status
 
 SIDES = {"host_points": Speaker.host, "guest_points": Speaker.guest, "joint_points": Speaker.both}
 _POINT = "topic: what was said, one point a line"
+
+
+def promise(
+    line: str, typed: Mapping[str, str], today: date, ours: Collection[str] = ()
+) -> dates.Promise:
+    """What a line promises, read with the names at the table: who begins it, owes it.
+
+    `ours` are the organisations of the desk's own side. Raises Invalid.
+    """
+    hosts = {*_names(typed.get("hosts")), *ours, typed.get("convened_by") or ""}
+    guests = {*_names(typed.get("organisations")), *_names(typed.get("guests"))} - hosts
+    return dates.parse_promise(line, today, guests=guests, hosts=hosts - {""})
+
+
+def said_back(typed: Mapping[str, str], today: date, ours: Collection[str] = ()) -> str:
+    """Each promise in other words: who owes whom, by when."""
+    lines = (typed.get("promises") or "").splitlines()
+    return "\n".join(_one_back(line, typed, today, ours) for line in lines if line.strip())
+
+
+def _one_back(line: str, typed: Mapping[str, str], today: date, ours: Collection[str]) -> str:
+    try:
+        return dates.explain(promise(line, typed, today, ours), today)
+    except Invalid as problem:
+        return f"? {problem}"
+
+
+def _names(text: str | None) -> list[str]:
+    chosen = (linked(line) for line in (text or "").splitlines())
+    return [choice.label for choice in chosen if choice]
 
 
 def _ends_after_start(values: dict[str, Any]) -> dict[str, str]:
@@ -33,14 +67,14 @@ FORM = FormSpec(
                 Field("subject", "Subject", required=True),
                 Field("kind", "Kind", "choice", choices=options(Kind)),
                 Field("status", "Status", "choice", choices=options(Status)),
-                Field("starts_on", "Day", "day", hint="today, fri, 14 mar"),
-                Field("starts_at", "From", "time", hint="10:00"),
-                Field("ends_at", "To", "time"),
+                Field("starts_on", "Day", "day", hint="such as today, fri, 14 mar"),
+                Field("starts_at", "From", "time", hint="such as 10:00"),
+                Field("ends_at", "To", "time", hint="such as 11:30"),
                 Field("ends_on", "Ends on", "day", hint="where it is another day"),
                 Field("date_precision", "The day is", "choice", choices=options(Precision)),
-                Field("zone", "Time zone", hint="Asia/Baku"),
+                Field("zone", "Time zone", hint="such as Asia/Baku"),
                 Field("place", "Place or channel"),
-                Field("language", "Language"),
+                Field("language", "Language", hint="such as az, zh, en"),
                 Field(
                     "confidentiality", "Confidentiality", "choice", choices=options(Confidentiality)
                 ),
@@ -63,8 +97,8 @@ FORM = FormSpec(
                 Field("host_points", "We said", "notes", hint=_POINT, lines=4),
                 Field("guest_points", "They said", "notes", hint=_POINT, lines=4),
                 Field("joint_points", "Both said", "notes", hint=_POINT, lines=3),
-                Field("incentives", "Incentives presented", "links", noun="incentives"),
-                Field("sites", "Sites presented", "links", noun="sites"),
+                Field("incentives", "Incentives shown", "links", noun="incentives"),
+                Field("sites", "Sites shown", "links", noun="sites"),
             ),
         ),
         Section(
@@ -74,7 +108,7 @@ FORM = FormSpec(
                     "promises",
                     "Follow-ups",
                     "promises",
-                    hint="send anode plant profile @Sunstone by next fri",
+                    hint="such as send anode plant profile @Sunstone by next fri",
                     lines=5,
                 ),
             ),
@@ -103,6 +137,7 @@ FORM = FormSpec(
         ),
     ),
     _ends_after_start,
+    {"promises": said_back},
 )
 
 # Fields that are no columns of a meeting: they make its organisations, seats, points and promises.
@@ -122,7 +157,7 @@ def point_lines(points: Sequence[Any], side: Speaker) -> str:
 
 def points(text: str | None, side: Speaker, before: Sequence[Any] = ()) -> list[dict[str, Any]]:
     """The points that lines mean. A line that stood there before keeps its point and its links."""
-    here = {(p.topic or "", p.text): p for p in before if p.side == side}
+    here = {(p.topic or "", p.text): p for p in before if p.side == side and p.text}
     made = []
     for line in (text or "").splitlines():
         if line.strip():

@@ -35,7 +35,7 @@ FORM = FormSpec(
         Section(
             "Where it stands",
             (
-                Field("likelihood", "Likelihood", "percent"),
+                Field("likelihood", "Likelihood", "percent", hint="such as 40 %"),
                 Field("expected_on", "Expected on", "day"),
                 Field("manager", "Manager", "link", noun="contacts"),
                 Field("loss_reason", "Lost because"),

@@ -18,7 +18,7 @@ FORM = FormSpec(
                 Field("operator", "Operator", "link", noun="organisations"),
                 Field("country", "Country", "country"),
                 Field("place", "Place"),
-                Field("area", "Area", hint="81.8 ha"),
+                Field("area", "Area", hint="such as 81.8 ha"),
                 Field("established_on", "Established on", "day"),
             ),
         ),

@@ -1,5 +1,6 @@
 """What a form asks: fields in sections, each a kind that turns typed text into a value and back."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from crm.forms.values import Option
 from db.errors import Invalid
 
 Check = Callable[[dict[str, Any]], dict[str, str]]
+Meaning = Callable[[Mapping[str, str], date], str]  # all texts of a form -> what one of them means
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,16 @@ def _nothing_wrong(values: dict[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class FormSpec:
-    """A form: `check` looks at all values together and names the fields that disagree."""
+    """A form: `check` looks at all values together and names the fields that disagree.
+
+    `meanings` say back the fields that mean something only together with others.
+    """
 
     noun: str
     title: str
     sections: tuple[Section, ...]
     check: Check = _nothing_wrong
+    meanings: Mapping[str, Meaning] = dataclasses.field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -90,6 +96,13 @@ def echo(field: Field, text: str, today: date) -> str | None:
         return field.rules.echo(field, text, today)
     except (ValueError, Invalid):
         return None
+
+
+def meant(spec: FormSpec, name: str, typed: Mapping[str, str], today: date) -> str | None:
+    """`echo` of a field, with the rest of the form where its meaning hangs on that."""
+    if meaning := spec.meanings.get(name):
+        return meaning(typed, today)
+    return echo(spec.field(name), typed.get(name, ""), today)
 
 
 def texts(spec: FormSpec, values: Mapping[str, Any]) -> dict[str, str]:

@@ -98,7 +98,7 @@ def _seat(seat: Seated) -> Entry:
 def _said(card: Card) -> Iterator[Section]:
     titles = {"host": "We said", "guest": "They said", "both": "Both said"}
     for side, title in titles.items():
-        points = [said for said in card.said if said.side == side]
+        points = [said for said in card.said if said.side == side and said.text]
         rows = [Note(f"{said.topic}: {said.text}" if said.topic else said.text) for said in points]
         yield Section(title, tuple(rows))
 

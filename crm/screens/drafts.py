@@ -1,10 +1,13 @@
 """What is typed into a form, kept in the record until the form is saved or left knowingly."""
 
+import asyncio
+import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from db.errors import Problem
 from db.models import Draft, columns
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ class Drafts:
         self.noun = noun
         self.ref = ref
         self._kept = False
+        self._latest: dict[str, str] | None = None
+        self._writer: asyncio.Task[None] | None = None
 
     @property
     def _mine(self) -> Any:
@@ -41,12 +46,16 @@ class Drafts:
         return found
 
     def keep(self, texts: dict[str, str]) -> None:
-        """Keep the words in a thread, while typing goes on."""
-        self._kept = True
-        self.crm.run_worker(
-            lambda: self._write(texts), thread=True, group=f"draft {self.noun} {self.ref}",
-            exit_on_error=False,
-        )  # fmt: skip
+        """Keep the words while typing goes on; the latest are written last."""
+        self._kept, self._latest = True, texts
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_latest())
+
+    async def _write_latest(self) -> None:
+        while self._latest is not None:
+            texts, self._latest = self._latest, None
+            with contextlib.suppress(Problem, sa.exc.IntegrityError):  # the next letter tries again
+                await asyncio.to_thread(self._write, texts)
 
     def _write(self, texts: dict[str, str]) -> None:
         row = {"at": datetime.now(UTC), "by": self.crm.desk.who, "form": self.noun, "ref": self.ref}
@@ -58,9 +67,9 @@ class Drafts:
         """Saved or thrown away: the words are not needed any more."""
         if not self._kept:
             return
-        await self.crm.workers.wait_for_complete(
-            [w for w in self.crm.workers if w.group == f"draft {self.noun} {self.ref}"]
-        )
+        self._latest = None
+        if self._writer is not None:
+            await self._writer
 
         def forget() -> None:
             with self.crm.desk.record.keeping() as session:

@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from crm import countries
 from crm.forms.record import changed, initial, stored
 from crm.forms.spec import FormSpec, texts
 from crm.forms.values import Choice
 from crm.screens.card_views import form_of
 from crm.screens.drafts import Drafts
 from crm.screens.form import FormScreen
+from crm.screens.shown import day
 from db.errors import Stale
 from db.queries import cards, lists
+from db.queries.matches import matches
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
@@ -63,9 +66,11 @@ def _defaults(spec: FormSpec) -> dict[str, Any]:
     found = {
         f.name: fields[f.name].default
         for f in spec.fields
-        if f.name in fields and f.kind == "choice"
+        if f.name in fields and f.kind in ("choice", "flag")
     }
-    return {name: value.value for name, value in found.items() if value is not None}
+    return {
+        name: getattr(value, "value", value) for name, value in found.items() if value is not None
+    }
 
 
 async def _add(crm: "CrmApp", noun: str, label: str, add: Any, values: dict[str, Any]) -> Choice:
@@ -129,6 +134,7 @@ async def fill(
         draft=drafts.keep,
         texts=left,
         begun=begun,
+        heading=f"New {_small(spec.title)}" if before is None else f"{spec.title} {ref}",
     )
     done: dict[str, Any] | None = await crm.push_screen_wait(form)
     await drafts.drop()
@@ -137,18 +143,18 @@ async def fill(
 
 async def matching(crm: "CrmApp", noun: str, words: str) -> Sequence[Choice]:
     """Records to link to, as words are typed."""
-    view = lists.parse(noun, "").narrowed(words)
-    found = await crm.desk.read(_first, view)
+    found = await crm.desk.read(matches, noun, words)
     return [Choice(row.id, row.ref, row.name, _detail(row)) for row in found]
 
 
-def _first(session: Any, view: Any) -> list[lists.Row]:
-    return lists.rows(session, view.noun, lists.ids(session, view)[:8])
-
-
 def _detail(row: lists.Row) -> str:
-    told = (
-        row.values.get(name)
-        for name in ("job_title", "organisation", "country", "starts_on", "place")
-    )
-    return ", ".join(str(each) for each in told if each and isinstance(each, str))
+    """What tells namesakes apart."""
+    values = row.values
+    told = [values.get("organisation"), values.get("job_title"), day(values.get("starts_on"))]
+    if row.ref.startswith(("O", "S")):
+        told = [values.get("country") and countries.name(values["country"]), values.get("city")]
+    return ", ".join(str(each) for each in told if each)
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -137,6 +137,8 @@ class FormScreen(Dialog[Changes | None]):
     def _edited(self, event: Edited) -> None:
         event.stop()
         self._echo(next(found for found in self.rows if event.by in found.walk_children()))
+        for name in self.spec.meanings:
+            self._echo(self._row(name))
         if self._draft:
             if self._later:
                 self._later.stop()
@@ -148,9 +150,10 @@ class FormScreen(Dialog[Changes | None]):
             self._draft(self.texts)
 
     def _echo(self, field_row: FieldRow) -> None:
-        field = self.spec.field(field_row.name or "")
-        meant = forms.echo(field, control(field_row).text, self._today)
-        field_row.say(echo=meant or "")
+        name = field_row.name or ""
+        whole = name in self.spec.meanings
+        typed = self.texts if whole else {name: control(field_row).text}
+        field_row.say(echo=forms.meant(self.spec, name, typed, self._today) or "")
 
     # Saving and leaving
 
@@ -177,6 +180,8 @@ class FormScreen(Dialog[Changes | None]):
     def _say(self, problem: Problem) -> None:
         """Put each sentence beside its field, and the cursor in the first."""
         beside = _beside(self.spec, problem)
+        for completion in self.query(Completion):
+            completion.close()
         for field_row in self.rows:
             field_row.say(problem=beside.get(field_row.name or "", ""), echo=field_row.echo)
         said = self.query_one(".said", Static)
@@ -212,8 +217,11 @@ class FormScreen(Dialog[Changes | None]):
     @work(exclusive=True, group="add")
     async def _add_record(self, completion: Completion, words: str) -> None:
         noun = self._field_of(completion).noun
-        if self._add and noun and (made := await self._add(noun, words)):
-            completion.choose(made)
+        try:
+            if self._add and noun and (made := await self._add(noun, words)):
+                completion.choose(made)
+        except Problem as problem:
+            self.notify(str(problem), severity="error", markup=False)
         completion.input.focus()
 
     def _field_of(self, widget: Widget) -> forms.Field:
@@ -236,9 +244,17 @@ class FormScreen(Dialog[Changes | None]):
 def _beside(spec: FormSpec, problem: Problem) -> dict[str, str]:
     """The sentence beside each field; of a record changed elsewhere, what stands there now."""
     if isinstance(problem, Invalid):
-        return problem.fields
+        labels = {field.name: field.label for field in spec.fields}
+        return {
+            name: _sentence(labels.get(name, ""), told) for name, told in problem.fields.items()
+        }
     if isinstance(problem, Stale):
         named = {field.name: field for field in spec.fields}
         theirs = {name: value for name, value in problem.theirs.items() if name in named}
         return {n: f"Now there: {forms.show(named[n], v) or 'nothing'}" for n, v in theirs.items()}
     return {}
+
+
+def _sentence(label: str, told: str) -> str:
+    """“is needed” beside the field Name says: Name is needed."""
+    return f"{label} {told.rstrip('.')}." if label and told[:1].islower() else told

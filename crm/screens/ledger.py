@@ -134,6 +134,7 @@ class Ledger(Acting, Screen[None]):
         if answer:
             ids, shown, whole = answer
             self.table.set_ids(ids, keep=keep)
+            self._go_to_wanted()
             self._told = (shown, whole)
             self._say_view()
 
@@ -198,9 +199,10 @@ class Ledger(Acting, Screen[None]):
 
     def point(self, one: int) -> None:
         self._wanted = one
-        self.call_after_refresh(self._go_to_wanted)
+        self._go_to_wanted()
 
-    _wanted: int | None = None
+    _wanted: int | None = None  # the record that the cursor goes to as soon as it is listed
+    _before_narrowing: int | None = None
 
     def _go_to_wanted(self) -> None:
         if self._wanted is not None and self.table.point(self._wanted):
@@ -226,6 +228,7 @@ class Ledger(Acting, Screen[None]):
     # Narrowing and sorting
 
     def action_list_narrow(self) -> None:
+        self._before_narrowing = self.table.cursor_id
         self.bar.narrow()
 
     @on(FilterBar.Narrowed)
@@ -239,6 +242,7 @@ class Ledger(Acting, Screen[None]):
 
     @on(FilterBar.Restored)
     def _restored(self, event: FilterBar.Restored) -> None:
+        self._wanted = self._before_narrowing
         self._narrow(event.text, loudly=False)
         self.table.focus()
 

@@ -1,12 +1,17 @@
 """The meeting's form: it is read into one write-up, and saved as one change set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sqlmodel import Session
+
 from crm.dates import Promise
-from crm.forms.meetings import FORM, PARTS, SIDES, point_lines, points
+from crm.forms.meetings import FORM, PARTS, SIDES, point_lines, points, promise, said_back
 from crm.forms.record import changed, initial, stored
-from crm.forms.spec import texts
+from crm.forms.spec import FormSpec, texts
 from crm.forms.values import Choice
 from crm.screens.editing import fill
 from db.commands import meetings
@@ -20,7 +25,10 @@ from db.queries.cards import Card, Said
 if TYPE_CHECKING:
     from crm.app import CrmApp
 
-PRESENTED = {"incentives": "incentive_id", "sites": "site_id"}
+MOST = 200  # organisations of our side whose names a promise may begin with
+
+# field of the form -> column of a point, and what a point already there calls it
+PRESENTED = {"incentives": ("incentive_id", "incentive"), "sites": ("site_id", "site")}
 
 
 async def new_meeting(crm: "CrmApp", words: str = "") -> Choice | None:
@@ -31,24 +39,27 @@ async def new_meeting(crm: "CrmApp", words: str = "") -> Choice | None:
         "confidentiality": "desk", "zone": "Asia/Baku", "subject": words or None,
     }  # fmt: skip
 
+    ours = await crm.desk.read(_our_bodies)
+
     async def save(changes: dict[str, Any]) -> None:
-        written = write_up({}, changes, ())
+        written = write_up({}, changes, (), crm.today, ours)
         label = f"Add meeting {changes['subject']}"
         one = await crm.desk.write(label, meetings.write_up, None, written)
         (row,) = await crm.desk.read(lists.rows, "meetings", [one])
         made.append(Choice(one, row.ref, row.name))
         crm.say(f"{label} · {row.ref}{_promised(written)} · z to undo")
 
-    await fill(crm, FORM, None, save, texts(FORM, start))
+    await fill(crm, _form(ours), None, save, texts(FORM, start))
     return made[0] if made else None
 
 
 async def edit_meeting(crm: "CrmApp", card: Card) -> None:
     """The form of a meeting with everything said; ctrl+s saves it all in one change set."""
     before = {**initial(FORM, card.row.values), **_parts(card)}
+    ours = await crm.desk.read(_our_bodies)
 
     async def save(changes: dict[str, Any]) -> None:
-        written = write_up(before, changes, card.said)
+        written = write_up(before, changes, card.said, crm.today, ours)
         plain = {k: v for k, v in changes.items() if k not in PARTS}
         _, was = changed(FORM, before, {**before, **plain})
         label = f"Write up {card.row.name}"
@@ -56,7 +67,17 @@ async def edit_meeting(crm: "CrmApp", card: Card) -> None:
         await crm.desk.write(label, meetings.write_up, card.row.id, written, was)
         crm.say(f"Saved {card.row.name}{_promised(written)} · z to undo")
 
-    await fill(crm, FORM, before, save, None, card.row.ref)
+    await fill(crm, _form(ours), before, save, None, card.row.ref)
+
+
+def _form(ours: Collection[str]) -> FormSpec:
+    """The form that knows which organisations are the desk's own."""
+    return replace(FORM, meanings={"promises": partial(said_back, ours=ours)})
+
+
+def _our_bodies(session: Session) -> list[str]:
+    ids = lists.ids(session, lists.parse("organisations", "side:host"))[:MOST]
+    return [row.name for row in lists.rows(session, "organisations", ids)]
 
 
 def _promised(written: WriteUp) -> str:
@@ -91,7 +112,11 @@ def _choice(row: lists.Row) -> Choice:
 
 
 def write_up(
-    before: Mapping[str, Any], changes: Mapping[str, Any], said: Sequence[Said]
+    before: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    said: Sequence[Said],
+    today: date,
+    ours: Collection[str] = (),
 ) -> WriteUp:
     """What the form's changes mean for the record. Raises Invalid for a promise to nobody known."""
     values = {**before, **changes}
@@ -102,12 +127,14 @@ def write_up(
     seated = {"hosts", "guests"} & changes.keys()
     spoken = (set(SIDES) | set(PRESENTED)) & changes.keys()
     bodies = changes.get("organisations")
+    typed = texts(FORM, values)
+    promises = [promise(line, typed, today, ours) for line in changes.get("promises") or ()]
     return WriteUp(
         columns,
         organisations=None if bodies is None else [each.id for each in bodies],
         seats=_seats(values) if seated or not before else None,
         points=_points(values, said) if spoken or not before else None,
-        promises=[_promise(each, values) for each in changes.get("promises") or ()],
+        promises=[_promise(each, values) for each in promises],
     )
 
 
@@ -121,13 +148,22 @@ def _seats(values: Mapping[str, Any]) -> list[Seat]:
 
 
 def _points(values: Mapping[str, Any], said: Sequence[Said]) -> list[dict[str, Any]]:
+    """The points in words, each keeping what it presented; then what was presented without words."""
     made = [p for name, side in SIDES.items() for p in points(values.get(name), side, said)]
-    for name, column in PRESENTED.items():
-        made += [
-            {"topic": "Presented", "text": "", "side": Speaker.host, column: each.id}
-            for each in values.get(name) or ()
-        ]
+    there = {point.id: point for point in said}
+    for name, (column, called) in PRESENTED.items():
+        wanted = {choice.ref: choice.id for choice in values.get(name) or ()}
+        for point in made:
+            if known := there.get(point.get("id", 0)):
+                point[column] = wanted.pop(getattr(known, called) or "", None)
+        bare = {getattr(each, called): each.id for each in said if not each.text}
+        made += [_presented(column, one, bare.get(ref)) for ref, one in wanted.items()]
     return made
+
+
+def _presented(column: str, one: int, known: int | None) -> dict[str, Any]:
+    point = {"topic": "Presented", "text": "", "side": Speaker.host, column: one}
+    return point | ({"id": known} if known else {})
 
 
 def _promise(promise: Promise, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """An input that completes from the record, and offers to add what is not there yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events, on
@@ -9,7 +10,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from crm.forms.values import Choice
+from crm.text import cell_width
 from crm.widgets.controls import Edited
+from crm.widgets.drawing import aligned
 from crm.widgets.lines import Line, Lines
 from crm.widgets.matches import CompletingInput, Matches, Source, ToAdd
 
@@ -82,7 +85,7 @@ class Completion(Widget):
     def choose(self, choice: Choice) -> None:
         """Take a record as the person would."""
         self.fill("" if self._passes_on else self._source.say(choice))
-        self.input.cursor_position = len(self.text)
+        self.input.select_all()  # what is typed next is another one
         self.post_message(self.Chosen(self, choice))
         self.post_message(Edited(self))
 
@@ -90,7 +93,10 @@ class Completion(Widget):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(Edited(self))
-        self.look()
+        if self.text.strip():
+            self.look()
+        else:
+            self.close()
 
     def look(self) -> None:
         self.run_worker(self._look(self.text), group="look", exclusive=True)
@@ -100,20 +106,19 @@ class Completion(Widget):
         found = await self._source.find(words)
         self._answered = words
         if self.input.has_focus:
-            lines = [_line(choice) for choice in found[:MOST]]
-            offered = [*lines, self._offer(words)] if self._source.add and words else lines
-            self._show(await self._matches(), offered)
+            add = [self._offer(words)] if self._source.add and words else []
+            self._show(await self._matches(), found[:MOST], add)
 
     def _offer(self, words: str) -> Line:
         parts = (("not there yet: ", "muted"), (f"{self._source.add} “{words}”", "accent"))
         return Line(parts, ToAdd(words))
 
-    def _show(self, matches: Matches, lines: list[Line]) -> None:
+    def _show(self, matches: Matches, found: Sequence[Choice], add: list[Line]) -> None:
         matches.always_lit = True
-        matches.styles.height = len(lines)
-        matches.display = bool(lines)
-        matches.show(lines)
-        self._opened(bool(lines))
+        matches.styles.height = len(found) + len(add)
+        matches.display = bool(found or add)
+        matches.show(lambda width: [*_lines(found, width), *add])
+        self._opened(bool(found or add))
 
     def close(self) -> None:
         self.workers.cancel_group(self, "look")
@@ -185,6 +190,15 @@ class Completion(Widget):
         self.close()
 
 
-def _line(choice: Choice) -> Line:
-    detail = f"  {choice.detail}" if choice.detail else ""
-    return Line(((choice.label, ""), (f"  {choice.ref}", "muted"), (detail, "muted")), choice)
+def _lines(found: Sequence[Choice], width: int) -> list[Line]:
+    """Names, then what tells namesakes apart, all in columns."""
+    detail = min(max((cell_width(each.detail) for each in found), default=0), width // 3)
+    ref = max((len(each.ref) for each in found), default=0)
+    room = width - ref - detail - 4
+    name = min(max((cell_width(each.label) for each in found), default=0), max(room, width // 3))
+    return [_line(each, name, ref) for each in found]
+
+
+def _line(choice: Choice, name: int, ref: int) -> Line:
+    parts = ((aligned(choice.label, name), ""), (f"  {choice.ref:<{ref}}", "muted"))
+    return Line((*parts, (f"  {choice.detail}", "muted")), choice)

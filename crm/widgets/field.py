@@ -1,5 +1,6 @@
 """A row of a form: label, control, what it would mean beside it, what is wrong beneath it."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,7 +14,7 @@ from crm.text import cell_width
 from crm.widgets.drawing import aligned, strip, wrapped
 
 LABEL = 18  # cells; the longest label of our forms
-SHORT = 26  # cells of a control beside which the echo stands
+SHORT = 24  # cells of a control beside which the echo stands
 
 
 class FieldList(VerticalScroll, can_focus=False):
@@ -76,7 +77,7 @@ class FieldRow(Widget):
         if self.problem:
             return wrapped(f"! {self.problem}", self.size.width - LABEL - 1)
         if self.echo and not self._beside:
-            return [f"= {line}" for line in wrapped(self.echo, self.size.width - LABEL - 3)]
+            return list(_said_back(self.echo, self.size.width - LABEL - 3))
         return []
 
     @property
@@ -111,3 +112,10 @@ class FieldRow(Widget):
 
     def on_descendant_blur(self) -> None:
         self.refresh()
+
+
+def _said_back(echo: str, width: int) -> Iterator[str]:
+    """Each thing that is meant begins with a sign; what does not fit stands beneath it."""
+    for thing in echo.splitlines():
+        for index, line in enumerate(wrapped(thing, width)):
+            yield f"{' ' if index else '='} {line}"

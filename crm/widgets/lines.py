@@ -93,6 +93,8 @@ class Lines(CursorList):
             self.show_row(self.cursor_row)
         else:  # from its title, even where the first line that opens is further down
             self.scroll_to(y=0, animate=False)
+        if (self.target is None) != (before is None):
+            self.refresh_bindings()
 
     @property
     def target(self) -> Hashable:

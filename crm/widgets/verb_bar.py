@@ -42,7 +42,8 @@ class VerbBar(Widget):
 
     def _look(self) -> None:
         if self.is_attached and self.screen.is_active:
-            self._here = [here for here in verbs_here(self.screen) if here.verb.footer]
+            here = [here for here in verbs_here(self.screen) if here.verb.footer]
+            self._here = sorted(here, key=lambda each: each.reason is not None)
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
