@@ -15,6 +15,7 @@ from db.errors import Invalid
 from db.models import columns
 from db.models.base import KEPT
 from db.queries import lists
+from db.queries.parts import PARTS, parts
 from db.view import View
 
 from .guards import SAFE, guard
@@ -41,7 +42,7 @@ def fields(noun: str) -> list[str]:
             names += [word, f"{word}_ref", f"{word}_uid"]
         elif column.name not in _INNER and column.name not in names:
             names.append(column.name)
-    return names
+    return [*names, *PARTS.get(noun, {})]
 
 
 def rows(session: Session, view: View) -> Iterator[dict[str, Any]]:
@@ -50,8 +51,11 @@ def rows(session: Session, view: View) -> Iterator[dict[str, Any]]:
     for start in range(0, len(wanted), BLOCK):
         block = lists.rows(session, view.noun, wanted[start : start + BLOCK])
         uids = _uids(session, view.noun, block)
+        hung = parts(session, view.noun, [row.id for row in block])
         for row in block:
-            yield {**row.values, **{f"{word}_uid": uids.get(at) for word, at in _linked(view, row)}}
+            links = {f"{word}_uid": uids.get(at) for word, at in _linked(view, row)}
+            own = {name: hung[row.id].get(name, []) for name in PARTS.get(view.noun, {})}
+            yield {**row.values, **links, **own}
 
 
 def _linked(view: View, row: lists.Row) -> Iterator[tuple[str, tuple[Any, Any]]]:

@@ -9,7 +9,8 @@ from .meaning import Meant
 
 OWN_COLUMNS = {
     "ref": "text", "uid": "text", "name": "text", "source": "text", "sources": "json", "extra": "json",
-    "organisation": "text", "authority_org": "text", "archived_at": "text",
+    "organisation": "text", "archived_at": "text", "organisations": "json", "seats": "json",
+    "points": "json", "parties": "json", "sites": "json", "figures": "json", "windows": "json",
 }  # fmt: skip
 
 _KEPT = {

@@ -21,6 +21,7 @@ from db.names import fold, fold_company
 from db.queries.lists import listing
 
 from . import organisations
+from . import parts as exported
 from .imports import Fate, OnMatch, Verdict
 from .meetings import Seat, WriteUp
 
@@ -93,9 +94,7 @@ class PlainImporting:
             values.setdefault("done_on", values.get("due_on") or stamp.get().at.date())
         known = self._known(values)
         if known is None or self.on_match is OnMatch.create:
-            made = self.commands.add(self.session, **{"source": self.source, **values})
-            self._add_parts(made, parts)
-            return self._fate(row, Verdict.created, made)
+            return self._fate(row, Verdict.created, self._made(values, parts))
         here = self.session.get(self.model, known)
         if self.on_match is OnMatch.skip:
             return self._fate(row, Verdict.skipped, known, "is in the record already")
@@ -112,6 +111,17 @@ class PlainImporting:
         self.commands.amend(self.session, known, {name: new for name, (_, new) in changes.items()})
         ref = f"{self.model.letter}{known}"
         return Fate(row.number, row.line, Verdict.updated, ref, "", changes)
+
+    def _made(self, values: dict[str, Any], parts: Mapping[str, Any]) -> int:
+        """A new record with its parts. What needs them comes after them: held, and the stage."""
+        late = {n: values.pop(n) for n in _AFTER_PARTS.get(self.model.noun, ()) if n in values}
+        made: int = self.commands.add(self.session, **{"source": self.source, **values})
+        written = {n: v for n, v in parts.items() if exported.of_export(self.model.noun, n, v)}
+        exported.put(self.session, self.model.noun, made, written)
+        self._add_parts(made, {n: v for n, v in parts.items() if n not in written})
+        if late:
+            self.commands.amend(self.session, made, late)
+        return made
 
     def _parted(self, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """What are columns, and what makes parts of the record; the rest is kept as extra fields."""
@@ -245,7 +255,11 @@ class PlainImporting:
 
 
 NOTHING: tuple[Any, ...] = (None, "", [], {})
-_PARTS = ("windows", "organisations", "attendees", "organisation_id")
+_PARTS = (
+    "windows", "organisations", "attendees", "organisation_id", "seats", "points", "parties",
+    "sites", "figures",
+)  # fmt: skip
+_AFTER_PARTS = {"meetings": ("status",), "projects": ("stage",)}
 # Where a name goes that is nobody of the record.
 _IN_WORDS = {"owner": "owner_role", "authority": "authority_name"}
 
