@@ -64,6 +64,8 @@ def backup(database: Database, path: Path | str, *, overwrite: bool = False) -> 
 def verified(path: Path | str) -> Backup:
     """A backup that can be put back. Raises Invalid or Refused saying what is wrong with it."""
     path = place(str(path))
+    if not path.exists():
+        raise Invalid(f"There is no backup at {path}. Check the name of the file.")
     if sqlite.prepare(path, create=False):
         raise Invalid(f"{path} is empty. Choose another backup.")
     with sqlite.looking(path) as connection:
@@ -86,7 +88,7 @@ def _rows(connection: Any, table: str) -> int:
 def would_lose(target: str, path: Path | str, who: str) -> tuple[history.Entry, ...]:
     """The acts that a restore would take from the record, newest first; nothing is changed."""
     backup_file = verified(path).path
-    if "://" not in target and sqlite.prepare(place(target), create=False):
+    if "://" not in target and not place(target).exists():
         return ()
     with contextlib.closing(open_database(target, who=who, seed=False)) as database:
         return _lost(database, backup_file)

@@ -55,7 +55,7 @@ def _file(database: Database, session: Session) -> Iterator[Fault]:
         if told != "ok":
             yield Fault(database.where, f"is damaged: {told}. Restore a backup.")
     for table, row, parent, _ in session.execute(sa.text("PRAGMA foreign_key_check")):
-        yield Fault(_ref(table, row), f"points to a {_plain(parent)} that is not there.")
+        yield Fault(_ref(table, row), f"points to a record that is not there ({_plain(parent)}).")
 
 
 def _schema(database: Database, session: Session) -> Iterator[Fault]:
@@ -117,9 +117,10 @@ def _derived(_: Database, session: Session) -> Iterator[Fault]:
                 yield from _derived_of(session, model, batch)
     handle = columns(Handle)  # type: ignore[arg-type]
     for table in session.execute(sa.select(handle.c.table_name).distinct()).scalars():
-        there = sa.select(columns(MODELS[table]).c.id) if table in MODELS else sa.select(sa.null())
         stray = sa.select(handle.c.row_id).distinct().where(handle.c.table_name == table)
-        for row_id in session.execute(stray.where(handle.c.row_id.not_in(there))).scalars():
+        if table in MODELS:
+            stray = stray.where(handle.c.row_id.not_in(sa.select(columns(MODELS[table]).c.id)))
+        for row_id in session.execute(stray).scalars():
             yield Fault(_ref(table, row_id), "has search keys, but is not there.")
 
 
