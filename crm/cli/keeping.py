@@ -50,15 +50,18 @@ def backup(file: File, db: Db = None) -> None:
 
         made = copy(database, file)
     say(f"Copied the record to {made.path} and verified the copy.")
+    say(f"It holds {made.rows} rows; its history ends at {made.head}.")
 
 
 def restore(file: File, db: Db = None) -> None:
     """Put a copy back; the record as it was is kept beside it."""
     from db.backup import restore as put_back
 
-    place = target(db)
-    put_back(place, file)
-    say(f"Put {file} back as the record.")
+    done = put_back(target(db), file, config.officer())
+    say(f"Put {file} back as the record at {done.where}.")
+    if done.safety:
+        acts = "1 act" if len(done.lost) == 1 else f"{len(done.lost)} acts"
+        say(f"{acts} made since are no longer in it; the record as it was is kept in {done.safety}.")
 
 
 def check(db: Db = None) -> int:
