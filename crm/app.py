@@ -98,6 +98,7 @@ class CrmApp(TypeAhead, Guide, App[int]):
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """A toast: what happened, to what, and how to undo it. Never markup."""
+        self.clear_notifications()  # what was said before is done with
         if problem:
             self.notify(sentence, severity="error", markup=False, timeout=8)
         else:
@@ -171,18 +172,27 @@ class CrmApp(TypeAhead, Guide, App[int]):
         self.theme = THEMES[name].name
         config.remember(theme=name)
 
-    def _end(self, number: int) -> None:
-        """The session ends from outside: what stands in a form is kept, the terminal put right."""
+    def _keep_drafts(self) -> None:
         for screen in self.screen_stack:
             if keep := getattr(screen, "keep_draft", None):
                 keep()
+
+    def _fatal_error(self) -> None:
+        """A fault of the program: `run` raises it once the terminal is put right again."""
+        self._keep_drafts()
+        self._close_messages_no_wait()
+
+    def _end(self, number: int) -> None:
+        """The session ends from outside: what stands in a form is kept, the terminal put right."""
+        self._keep_drafts()
         self._leave(128 + number)
 
     @work(group="leave")
     async def _leave(self, status: int) -> None:
         drafts = [worker for worker in self.workers if worker.group.startswith("draft ")]
         with contextlib.suppress(TimeoutError, WorkerError):
-            await asyncio.wait_for(self.workers.wait_for_complete(drafts), LAST_WORDS)
+            if drafts:  # of none Textual would wait for all workers
+                await asyncio.wait_for(self.workers.wait_for_complete(drafts), LAST_WORDS)
         self.exit(status, return_code=status)
 
     def action_desk_quit(self) -> None:
@@ -220,4 +230,6 @@ def run(target: str, who: str) -> int:
         app.run()
     finally:
         app.desk.close()
+    if app._exception is not None:
+        raise getattr(app._exception, "error", app._exception)  # of a worker: what it failed of
     return app.return_code or 0

@@ -113,7 +113,7 @@ class Acting(Verbal, AtDesk):
 
     async def _completed(self, refs: list[str]) -> str:
         card = await self.desk.read(cards.card, refs[0])
-        what = card.row.name if len(refs) == 1 else f"{len(refs)} follow-ups"
+        what = f"“{card.row.name}”" if len(refs) == 1 else f"{len(refs)} follow-ups"
         ids = [id_of(ref) for ref in refs]
         await self.desk.write(f"Complete {what}", _each, "follow_ups", "complete", ids, self.today)
         return f"Done: {what}"

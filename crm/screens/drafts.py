@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from textual.worker import Worker, WorkerError
 
 from db.errors import Problem
 from db.models import Draft, columns
@@ -27,7 +28,7 @@ class Drafts:
         self.ref = ref
         self._kept = False
         self._latest: dict[str, str] | None = None
-        self._writer: asyncio.Task[None] | None = None
+        self._writer: Worker[None] | None = None
 
     @property
     def _mine(self) -> Any:
@@ -48,8 +49,10 @@ class Drafts:
     def keep(self, texts: dict[str, str]) -> None:
         """Keep the words while typing goes on; the latest are written last."""
         self._kept, self._latest = True, texts
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write_latest())
+        if self._writer is None or self._writer.is_finished:
+            group = f"draft {self.noun} {self.ref}"
+            writing = self._write_latest()
+            self._writer = self.crm.run_worker(writing, group=group, exit_on_error=False)
 
     async def _write_latest(self) -> None:
         while self._latest is not None:
@@ -69,7 +72,8 @@ class Drafts:
             return
         self._latest = None
         if self._writer is not None:
-            await self._writer
+            with contextlib.suppress(WorkerError):
+                await self._writer.wait()
 
         def forget() -> None:
             with self.crm.desk.record.keeping() as session:

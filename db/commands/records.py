@@ -97,13 +97,13 @@ def _present(record: Record) -> dict[str, Any]:
 def _checked(model: type[R], values: Mapping[str, Any]) -> dict[str, Any]:
     """Values in their types. Tables of SQLModel do not validate, a twin without a table does."""
     seen = _seen(model, values)
-    return {name: _trimmed(getattr(seen, name)) for name in values}
+    return {name: _trimmed(seen, name) for name in values}
 
 
 def whole(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     """A complete row of checked values, with the defaults of the rest. Raises Invalid."""
     seen = _seen(model, values)
-    return {name: _trimmed(getattr(seen, name)) for name in type(seen).model_fields}
+    return {name: _trimmed(seen, name) for name in type(seen).model_fields}
 
 
 def _seen(model: type[Record], values: Mapping[str, Any]) -> pydantic.BaseModel:
@@ -180,9 +180,12 @@ def _reason(error: dict[str, Any]) -> str:
     return str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
 
 
-def _trimmed(value: Any) -> Any:
-    """Blank text is no text."""
-    return None if isinstance(value, str) and not value.strip() else value
+def _trimmed(seen: pydantic.BaseModel, name: str) -> Any:
+    """Blank text is no text; where there has to be one it is the empty one."""
+    value = getattr(seen, name)
+    if not isinstance(value, str) or value.strip():
+        return value
+    return "" if type(seen).model_fields[name].annotation is str else None
 
 
 def _flush(session: Session, record: Record) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.models import Contact, Meeting, MeetingOrganisation, Organisation, columns
+from db.models.organisations import Side
 from db.view import Field, Kind
 
 from .lists import Listing
@@ -26,7 +27,7 @@ def _extend(session: Session, records: list[dict[str, Any]]) -> None:
         sa.select(_MO.c.meeting_id, _O.c.id, _O.c.name)
         .join(_O, _O.c.id == _MO.c.organisation_id)
         .where(_MO.c.meeting_id.in_([record["id"] for record in records]))
-        .order_by(_MO.c.id)
+        .order_by(sa.case((_O.c.side == Side.host, 1), else_=0), _MO.c.id)  # those who came first
     )
     bodies: dict[int, list[Any]] = defaultdict(list)
     for row in session.execute(query):
