@@ -1,27 +1,97 @@
-"""Countries by any of their names: `China`, `Çin`, `Китай`, `中国`, `PRC`, `CN` are one code."""
+"""Countries by any of their names: China, Çin, Китай, 中国, PRC, CN are one ISO 3166-1 code.
 
-from functools import cache
+Exact or folded, never by guess: a name that is not known is none.
+"""
 
-from db.names import fold
+import json
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
 
-_LANGUAGES = ("en", "az", "ru", "zh", "tr", "de", "fr")
+# English is what our own forms show, then the desk's other languages; the rest are asked only when
+# those do not know a name, for reading them takes a while.
+_ENGLISH = ("en",)
+_NEAR = ("az", "ru", "tr", "zh")
+_FAR = (
+    "zh_Hant", "de", "fr", "es", "it", "pt", "ar", "fa", "ja", "ko", "uk", "ka", "kk", "uz", "tk",
+    "pl", "nl", "cs", "hu", "ro", "el", "bg", "sr", "sv", "nb", "da", "fi", "he", "hi", "id", "ms",
+    "vi", "th", "az_Cyrl", "be", "hr", "sk", "sl", "lt", "lv", "et", "ky", "tg", "mn", "ur", "hy",
+)  # fmt: skip
+_LETTERS = str.maketrans(
+    {"ı": "i", "ə": "e", "Ə": "e", "İ": "i", "ß": "ss", "ё": "е", "&": " and "}
+)
+LONGEST = 100  # letters of the name of a country
+_NOT_WORDS = re.compile(r"[\W_]+")
+_THE = re.compile(r"^the | the$")
+# ISO codes that files also write for something else.
+_NO_CODES = {"NA"}
 
-# What people and files write that the lists of names do not have.
-_ALIASES = {
-    "CN": ("PRC", "P.R. China", "People's Republic of China", "Mainland China", "ÇXR", "КНР"),
-    "US": ("USA", "U.S.A.", "U.S.", "United States of America", "America", "ABŞ", "ABD", "США"),
-    "GB": ("UK", "U.K.", "Great Britain", "England", "Britain", "Böyük Britaniya"),
-    "RU": ("Russian Federation", "Rusiya Federasiyası", "РФ"),
-    "KR": ("South Korea", "Republic of Korea", "Korea"),
-    "AE": ("UAE", "U.A.E.", "BƏƏ", "ОАЭ"),
-    "TR": ("Turkey", "Türkiye Respublikası"),
-    "AZ": ("Azerbaijan Republic", "Republic of Azerbaijan", "Azərbaycan Respublikası"),
-    "SA": ("KSA",),
-    "TW": ("Taiwan, China", "Chinese Taipei"),
-    "HK": ("Hong Kong", "Hongkong"),
-    "CZ": ("Czech Republic",),
-    "NL": ("Holland", "The Netherlands"),
-}
+
+def fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).translate(_LETTERS).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    return _THE.sub("", _NOT_WORDS.sub(" ", bare.translate(_LETTERS)).strip())
+
+
+@lru_cache(maxsize=65536)
+def code(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country's name or code; None where it is not known."""
+    text = name.strip(" \t\r\n.,;*'\"") if len(name) <= LONGEST else ""
+    if len(text) == 2 and text.isascii() and text.upper() in codes():
+        return None if text.upper() in _NO_CODES else text.upper()
+    key = fold(text)
+    if not key:
+        return None
+    indexes = (_aliases(), *map(_index, (_ENGLISH, _NEAR)))
+    return next((index[key] for index in indexes if key in index), None) or _index(_FAR).get(key)
+
+
+@lru_cache(maxsize=65536)
+def common(name: str) -> bool:
+    """Whether a text is a country in one of the desk's own languages (quick, for guessing)."""
+    text = name.strip() if len(name) <= LONGEST else ""
+    if len(text) == 2:
+        return text in codes()
+    key = fold(text)
+    return key in _aliases() or key in _index(_ENGLISH) or key in _index(_NEAR)
+
+
+@cache
+def codes() -> frozenset[str]:
+    from babel import Locale
+
+    named = map(str, Locale("en").territories)
+    found = {code for code in named if len(code) == 2 and code.isalpha()}
+    return frozenset(found - {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+
+
+@cache
+def _index(languages: tuple[str, ...]) -> dict[str, str]:
+    """Folded name -> code; a name that means two countries is left out."""
+    from babel import Locale
+
+    index: dict[str, str] = {}
+    torn: set[str] = set()
+    for language in languages:
+        for territory, name in Locale.parse(language).territories.items():
+            key, code = fold(name), str(territory)
+            if code in codes() and key and index.setdefault(key, code) != code:
+                torn.add(key)
+    return {key: code for key, code in index.items() if key not in torn}
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    from babel.core import get_global
+
+    said = json.loads((files("crm") / "countries.json").read_text("utf-8"))
+    three = {
+        key.casefold(): value[0]
+        for key, value in get_global("territory_aliases").items()
+        if len(key) == 3 and key.isalpha() and len(value) == 1
+    }
+    return three | {fold(name): territory for territory, names in said.items() for name in names}
 
 
 @cache
@@ -30,63 +100,7 @@ def names(language: str = "en") -> dict[str, str]:
     from babel import Locale
 
     known = Locale.parse(language).territories
-    return {code: known[code] for code in _codes() if code in known}
-
-
-@cache
-def _codes() -> tuple[str, ...]:
-    from babel import Locale
-
-    unassigned = {
-        "EU",
-        "EZ",
-        "UN",
-        "QO",
-        "XA",
-        "XB",
-        "ZZ",
-        "AC",
-        "CP",
-        "DG",
-        "EA",
-        "IC",
-        "TA",
-        "CQ",
-    }
-    codes = map(str, Locale.parse("en").territories)
-    return tuple(c for c in codes if len(c) == 2 and c.isalpha() and c not in unassigned)
-
-
-@cache
-def _english() -> dict[str, str]:
-    """What our own forms show: known without reading the other languages (60 ms)."""
-    return {name.casefold(): country for country, name in names().items()}
-
-
-@cache
-def _as_written() -> dict[str, str]:
-    """Before names are folded: folding makes Oman in Chinese and Yemen in English one."""
-    listed = {name.casefold(): c for lang in _LANGUAGES for c, name in names(lang).items()}
-    return listed | {alias.casefold(): c for c, aliases in _ALIASES.items() for alias in aliases}
-
-
-@cache
-def _by_name() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, country in _as_written().items():
-        found.setdefault(fold(name), country)
-    return found
-
-
-def code(text: str) -> str | None:
-    """The code that a name or code means; None where no country is meant."""
-    said = text.strip()
-    if said.upper() in _codes():
-        return said.upper()
-    if not said:
-        return None
-    plain = said.casefold()
-    return _english().get(plain) or _as_written().get(plain) or _by_name().get(fold(said))
+    return {each: known[each] for each in sorted(codes()) if each in known}
 
 
 def name(country: str, language: str = "en") -> str:
@@ -99,7 +113,8 @@ def matches(text: str, limit: int = 8) -> list[tuple[str, str]]:
     sought = fold(text)
     if not sought:
         return []
-    begins = [c for known, c in _by_name().items() if known.startswith(sought)]
-    within = [c for known, c in _by_name().items() if f" {sought}" in known]
+    known = {**_index(_NEAR), **_index(_ENGLISH), **_aliases()}
+    begins = [c for each, c in known.items() if each.startswith(sought)]
+    within = [c for each, c in known.items() if f" {sought}" in each]
     exact = [c for c in (code(text),) if c]
     return [(c, name(c)) for c in dict.fromkeys(exact + begins + within)][:limit]

@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from . import choices, countries, dates, emails, numbers, tags
+from crm import countries
+
+from . import choices, dates, emails, numbers, tags
 from .column import Column
 from .draft import RowProblem
 from .phones import damaged, label_of

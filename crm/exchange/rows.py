@@ -286,7 +286,7 @@ def _second_choices(hand: RowInHand, into: dict[str, Any]) -> None:
 
 
 def _second_country(hand: RowInHand, into: dict[str, Any], header: str, value: str) -> None:
-    from .countries import code
+    from crm.countries import code
 
     if found := code(value):
         into["country"] = found

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
-from . import countries, dates, emails, people
+from crm import countries
+
+from . import dates, emails, people
 
 _LINK = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
 _LINKEDIN = re.compile(r"(https?://)?([\w-]+\.)?linkedin\.com/(in|pub)/\S+", re.IGNORECASE)

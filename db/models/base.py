@@ -118,6 +118,13 @@ class Sourced(SQLModel):
     sources: list[str] = Field(default_factory=list, sa_type=cast(Any, Json()), nullable=False)
 
 
+def common_handles(values: Mapping[str, Any]) -> list[str]:
+    """The handles that any noun may have: the ids other systems gave it, and its tags."""
+    ids = values.get("external_ids") or {}
+    keys = [f"ext:{source}:{key}" for source, key in ids.items()]
+    return keys + [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
+
+
 def columns(model: type[Record]) -> sa.Table:
     """The Core table of a model; queries are written against it."""
     return cast(sa.Table, model.__table__)  # type: ignore[attr-defined]

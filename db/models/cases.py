@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Sourced, keyed
+from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, whole
 
 
@@ -72,7 +72,5 @@ class IncentiveCase(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
-        keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         words = (values.get("reference_no"), values.get("obligations"), values.get("notes"))
-        return {"folded": search_text(*words), "handles": keyed(keys)}
+        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import digits, fold, search_text
 
-from .base import STRICT, Found, Sourced, keyed
+from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, flag, link, listed, mapped, prose
 
 
@@ -69,7 +69,7 @@ class Contact(Found, Sourced, table=True):
             values.get("city"), *(values.get("emails") or ()), *numbers,
             *(values.get("tags") or ()), values.get("notes"),
         ]  # fmt: skip
-        return {"folded": search_text(*words), "handles": _handles(values, names, numbers)}
+        return {"folded": search_text(*words), "handles": handles(values)}
 
 
 # Han, Hiragana, Katakana and Hangul: scripts that write the family name first.
@@ -101,14 +101,16 @@ def phone_digits(phone: Mapping[str, str | None]) -> str:
     return str(digits(phone.get("e164") or phone.get("raw") or ""))
 
 
-def _handles(values: Mapping[str, Any], names: list[str | None], numbers: list[str]) -> list[str]:
+def handles(values: Mapping[str, Any]) -> list[str]:
+    """The keys that could identify the person of these values."""
+    names = [display_name(values), values.get("native_name"), *(values.get("aliases") or ())]
+    numbers = [phone_digits(phone) for phone in values.get("phones") or ()]
     keys = [f"name:{' '.join(sorted(fold(name).split()))}" for name in names if name]
     keys += [f"email:{email.casefold()}" for email in values.get("emails") or ()]
     keys += [f"phone:{number}" for number in numbers if number]
     if url := values.get("linkedin_url"):
         keys.append(f"linkedin:{linkedin_key(url)}")
-    keys += [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
-    keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
+    keys += common_handles(values)
     return keyed(keys)
 
 

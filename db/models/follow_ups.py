@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Sourced, keyed
+from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required
 
 
@@ -63,7 +63,8 @@ class FollowUp(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
-        keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         words = (values["text"], values.get("outcome"), values.get("notes"))
-        return {"folded": search_text(*words, *(values.get("tags") or ())), "handles": keyed(keys)}
+        return {
+            "folded": search_text(*words, *(values.get("tags") or ())),
+            "handles": keyed(common_handles(values)),
+        }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Record, Sourced, keyed
+from .base import STRICT, Found, Record, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
 
 
@@ -52,12 +52,10 @@ class Incentive(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
-        keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         words = [values["name"], values.get("native_name"), values.get("authority_name"),
                  *(values.get("benefits") or ()), *(values.get("legal_basis") or ()),
                  values.get("notes")]  # fmt: skip
-        return {"folded": search_text(*words), "handles": keyed(keys)}
+        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}
 
 
 class IncentiveWindow(Record, table=True):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Record, Sourced, keyed
+from .base import STRICT, Found, Record, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
 
 
@@ -112,10 +112,8 @@ class Meeting(Found, Sourced, table=True):
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         prose = ("subject", "place", "purpose", "background", "summary", "outcome", "decisions",
                  "assessment", "next_step", "notes")  # fmt: skip
-        keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
-        keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         words = [*(values.get(name) for name in prose), *(values.get("tags") or ())]
-        return {"folded": search_text(*words), "handles": keyed(keys)}
+        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}
 
 
 class MeetingOrganisation(Record, table=True):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from db.names import digits, fold_company, search_text
 
-from .base import STRICT, Found, Sourced, keyed
+from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
 
 
@@ -100,18 +100,19 @@ class Organisation(Found, Sourced, table=True):
             values.get("stock_code"), values.get("email"), digits(values.get("phone") or ""),
             values.get("notes"),
         ]  # fmt: skip
-        return {"folded": search_text(*words), "handles": _handles(values, names)}
+        return {"folded": search_text(*words), "handles": handles(values)}
 
 
-def _handles(values: Mapping[str, Any], names: list[str | None]) -> list[str]:
+def handles(values: Mapping[str, Any]) -> list[str]:
+    """The keys that could identify the organisation of these values."""
+    names = [values.get("name"), values.get("native_name"), *(values.get("aliases") or ())]
     keys = [f"name:{fold_company(name)}" for name in names if name]
     if values.get("email"):
         keys.append(f"email:{values['email'].casefold()}")
     if values.get("website") and (host := domain(values["website"])):
         keys.append(f"domain:{host}")
     keys += [f"{kind}:{values[kind]}" for kind in ("registration_no", "tax_id") if values.get(kind)]
-    keys += [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
-    keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
+    keys += common_handles(values)
     return keyed(keys)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.names import search_text
 
-from .base import STRICT, Found, Record, Sourced, keyed
+from .base import STRICT, Found, Record, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
 
 
@@ -118,11 +118,9 @@ class Project(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
-        keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         prose = ("name", "native_name", "sector", "description", "requirements", "notes")
         words = [*(values.get(name) for name in prose), *(values.get("tags") or ())]
-        return {"folded": search_text(*words), "handles": keyed(keys)}
+        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}
 
 
 class ProjectParty(Record, table=True):

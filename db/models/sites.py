@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from db.names import search_text
 
-from .base import STRICT, Found, Sourced, keyed
+from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required
 
 
@@ -46,8 +46,6 @@ class Site(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        keys = [f"ext:{source}:{key}" for source, key in (values.get("external_ids") or {}).items()]
-        keys += [f"tag:{tag.casefold()}" for tag in values.get("tags") or ()]
         words = [values["name"], values.get("native_name"), *(values.get("aliases") or ()),
                  values.get("place"), values.get("notes"), *(values.get("facts") or {}).values()]  # fmt: skip
-        return {"folded": search_text(*words), "handles": keyed(keys)}
+        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}

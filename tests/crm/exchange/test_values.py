@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from crm.exchange import choices, countries, dates, emails, numbers, people, phones, tags
+from crm import countries
+from crm.exchange import choices, dates, emails, numbers, people, phones, tags
 
 COUNTRIES = {
     "AZ": ["Azərbaycan", "Azerbaijan", "AZƏRBAYCAN", "Azərbaycan Respublikası",
