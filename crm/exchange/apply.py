@@ -78,7 +78,7 @@ class Result:
     counts: Mapping[Verdict, int]
     created_organisations: int
     fates: tuple[Fate, ...]  # of a dry run all, else only the rows that were not taken
-    titles: tuple[str, ...]  # what the row of each fate is called in the file
+    titles: tuple["Title", ...]  # what the row of each fate is called in the file
     remarks: tuple[Remark, ...] = ()
     rejects_file: Path | None = None
 
@@ -113,7 +113,7 @@ def run_import(
     label = f"Import {path.name}"
     about = {"source_file": path.name, "source_sha256": sha256}
     fates: list[Fate] = []
-    titles: list[str] = []
+    titles: list[Title] = []
     notes: list[Remark] = []
     counts: Counter[Verdict] = Counter()
     with database.writing(label, kind=Kind.import_, keep=not options.dry_run, **about) as session:
@@ -123,15 +123,14 @@ def run_import(
         watch(0, sheet.guessed_rows)
         for chunk in _chunks(draft for draft in found if draft.number):
             notes += [note for draft in chunk for note in _notes(draft)]
-            watch(
-                sum(counts.values()), sheet.guessed_rows
-            )  # so that Esc is answered between reading and writing, too
+            # Between reading and writing, too, so that Esc is answered sooner.
+            watch(sum(counts.values()), sheet.guessed_rows)
             taken = taker.take([_row(noun, draft) for draft in chunk])  # type: ignore[misc]
             for draft, fate in zip(chunk, taken, strict=True):
                 counts[fate.verdict] += 1
                 if options.dry_run or fate.verdict in (Verdict.rejected, Verdict.skipped):
                     fates.append(fate)
-                    titles.append(_title(draft))
+                    titles.append(_title(noun, draft))
             watch(sum(counts.values()), sheet.guessed_rows)
         if isinstance(taker, Importing):
             taker.finish()
@@ -188,11 +187,21 @@ def _row(noun: str, draft: Draft) -> Incoming | Values:
     return Values(draft.number, draft.line, draft.values, problem, skip)
 
 
-def _title(draft: Draft) -> str:
-    values = draft.values
-    named = display_name(draft.contact or {}) or (draft.organisation or {}).get("name")
-    named = named or values.get("name") or values.get("subject") or values.get("text")
-    return str(named or next((cell.strip() for cell in draft.cells if cell.strip()), ""))
+Title = tuple[str, str]  # the name of a row, and what else tells it from others
+
+
+def _title(noun: str, draft: Draft) -> Title:
+    values, body = draft.values, draft.organisation or {}
+    person, company = display_name(draft.contact or {}), str(body.get("name") or "")
+    if noun == "organisations":
+        name, also = company or person, [person if company else "", body.get("city")]
+    elif noun == "contacts":
+        name, also = person or company, [(draft.contact or {}).get("job_title"), company]
+    else:
+        name = str(values.get("name") or values.get("subject") or values.get("text") or "")
+        also = [values.get("organisation"), values.get("due_on") or values.get("starts_on")]
+    name = name or next((cell.strip() for cell in draft.cells if cell.strip()), "")
+    return name, ", ".join(str(each) for each in also if each and each != name)
 
 
 def _notes(draft: Draft) -> Iterator[Remark]:

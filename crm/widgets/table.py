@@ -34,7 +34,7 @@ class LedgerTable(Listing):
     `fetch` is awaited with ids and gives the cells of those that exist, in the order of the columns.
     """
 
-    VERBS = (MARK, MARK_ALL)
+    VERBS: ClassVar[tuple[Verb, ...]] = (MARK, MARK_ALL)
     HEADING = 1
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
