@@ -1,0 +1,59 @@
+"""Save a list as a file, exactly the rows that it shows."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm.exchange.export import Format, save
+from crm.screens.confirm import Confirm
+from crm.screens.files import PickPlace, in_words
+from crm.screens.pick import Item, Pick
+from db.errors import Problem
+from db.queries.lists import spelled
+
+if TYPE_CHECKING:
+    from crm.app import CrmApp
+    from db.view import View
+
+FORMS = (
+    Item(Format.csv, "CSV", "comes back unchanged with import"),
+    Item(Format.excel_csv, "CSV for Excel", "semicolons; no cell is taken for a formula"),
+    Item(Format.json, "JSON", "for programs"),
+)
+
+
+async def export_list(crm: "CrmApp", view: "View") -> None:
+    """Ask for the format and the place, and save; a file that is there is replaced only knowingly."""
+    form = await crm.push_screen_wait(Pick("Save this list as", FORMS))
+    if form is None:
+        return
+    suffix = ".json" if form is Format.json else ".csv"
+    typed = in_words(Path.cwd() / f"{spelled(view.noun)}-{crm.today.isoformat()}{suffix}")
+    while path := await crm.push_screen_wait(PickPlace("Save as", _place, typed)):
+        path = path if path.suffix else path.with_suffix(suffix)
+        if not path.exists() or await crm.push_screen_wait(_replace(path)):
+            break
+        typed = in_words(path)
+    if path is None:
+        return
+    written = await crm.desk.read(save, view, form, path)
+    crm.say(f"Saved {_counted(written, view.noun)} to {in_words(path)}")
+
+
+async def _place(path: Path) -> Path:
+    """The path, if a file can be made there. Raises Problem."""
+    if not path.absolute().parent.is_dir():
+        raise Problem(f"There is no folder {in_words(path.absolute().parent)}; make it first.")
+    return path
+
+
+def _replace(path: Path) -> Confirm:
+    return Confirm(
+        f"{path.name} is there already.", yes="Replace what is in it", no="Choose another name"
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    if number == 1:
+        return f"1 {import_module(f'crm.forms.{noun}').FORM.title.lower()}"
+    return f"{number:,} {spelled(noun)}"

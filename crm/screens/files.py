@@ -1,0 +1,302 @@
+"""Choose a file by typing its path, with what is in the folder beneath; or say where to save one."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+from urllib.parse import unquote
+
+from textual import on, work
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from crm import config
+from crm.screens.dialog import Dialog
+from crm.screens.pick import CHOOSING, PickInput
+from crm.screens.shown import day
+from crm.text import content
+from crm.verbs import Verb
+from crm.widgets.drawing import aligned
+from crm.widgets.lines import Line, Lines
+from db.errors import Problem
+from db.names import fold
+
+T = TypeVar("T")
+
+LISTS = frozenset(
+    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"]
+)  # kinds of files that may hold a list
+MOST = 500  # entries shown; typing a letter or two finds the others
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something in a folder. `rank` puts lists before folders before other files."""
+
+    path: str
+    name: str
+    is_folder: bool
+    rank: int
+    size: int = 0
+    changed: float = 0.0
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is in the folder that a text names, as far as the name typed agrees."""
+
+    entries: tuple[Entry, ...]
+    more: int = 0
+    problem: str = ""
+
+
+def meant(text: str) -> Path:
+    """The path that was typed, pasted with quotes, or dropped on the terminal."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    if text.startswith("file://"):
+        text = unquote(text.removeprefix("file://"))
+    path = Path(text)
+    if "\\ " in text and not os.path.lexists(text):
+        path = Path(text.replace("\\ ", " "))
+    try:
+        return path.expanduser()
+    except RuntimeError:  # ~somebody who is not there
+        return path
+
+
+def in_words(path: Path | str) -> str:
+    """A path with ~ for the home folder."""
+    home, path = str(Path.home()), str(path)
+    return f"~{path.removeprefix(home)}" if path == home or path.startswith(home + os.sep) else path
+
+
+def look(text: str, kinds: frozenset[str] = LISTS) -> Looked:
+    """What is in the folder: lists first, the newest of them on top; then folders, then the rest."""
+    path = meant(text)
+    whole = not text.strip() or text.endswith(os.sep)
+    folder, part = (path, "") if whole else (path.parent, path.name)
+    try:
+        with os.scandir(folder) as found:
+            entries = [_entry(each, kinds) for each in found if _listed(each.name, part)]
+    except (OSError, ValueError) as error:
+        return Looked((), 0, f"{in_words(folder)}: {getattr(error, 'strerror', None) or error}.")
+    entries.sort(key=lambda entry: _order(entry, part))
+    if not part and folder.absolute() != folder.absolute().parent:
+        up = Entry(str(folder.absolute().parent), "..", True, 1)
+        at = next((at for at, entry in enumerate(entries) if entry.rank), len(entries))
+        entries.insert(at, up)
+    return Looked(tuple(entries[:MOST]), max(0, len(entries) - MOST))
+
+
+def _listed(name: str, part: str) -> bool:
+    if name.startswith(".") and not part.startswith("."):
+        return False
+    words = fold(part)
+    return part.casefold() in name.casefold() or bool(words and words in fold(name))
+
+
+def _entry(found: "os.DirEntry[str]", kinds: frozenset[str]) -> Entry:
+    try:
+        folder, told = found.is_dir(), found.stat()
+    except OSError:  # a link to nothing, or gone since
+        return Entry(found.path, found.name, False, 2)
+    fits = Path(found.name).suffix.casefold() in kinds
+    return Entry(
+        found.path,
+        found.name,
+        folder,
+        1 if folder else 0 if fits else 2,
+        told.st_size,
+        told.st_mtime,
+    )
+
+
+def _order(entry: Entry, part: str) -> tuple[object, ...]:
+    begins = entry.name.casefold().startswith(part.casefold())
+    newest = -entry.changed if entry.rank == 0 and not part else 0.0
+    return (entry.name != part, entry.rank, not begins, newest, entry.name.casefold())
+
+
+def size_words(size: int) -> str:
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:,} {unit}"
+        size = round(size / 1000)
+    return f"{size:,} GB"
+
+
+class PathInput(PickInput):
+    """Where the path is typed; Tab completes it from the list."""
+
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        Verb("path.complete", "tab", "Complete", "Complete the path.", True, CHOOSING),
+    )
+
+    def action_path_complete(self) -> None:
+        self.post_message(self.Asked("complete"))
+
+
+class PickFile(Dialog[T | None], Generic[T]):
+    """Dismissed with what `take` made of the file, or None; what it says is wrong stands there."""
+
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        Verb("file.cancel", "escape", "Cancel", "Choose no file.", True, CHOOSING),
+    )
+
+    DEFAULT_CSS = """
+    PickFile {
+        & > .frame { width: 92; height: 100%; }
+        & .said { display: none; height: auto; color: $text-error; text-style: bold; }
+        & Lines { height: 1fr; margin-top: 1; }
+    }
+    """
+
+    def __init__(self, heading: str, take: Callable[[Path], Awaitable[T]], typed: str = "") -> None:
+        super().__init__(heading)
+        self._take = take
+        self._typed = typed or start_folder()
+        self._looked_for: str | None = None
+
+    def body(self) -> Sequence[Widget]:
+        field = PathInput(self._typed, select_on_focus=False, compact=True)
+        return [field, Static("", classes="said", markup=False), Lines()]
+
+    def on_mount(self) -> None:
+        self.lines.always_lit = True
+        self.lines.can_focus = False
+        self.query_one(PathInput).focus()
+        self._look(self._typed)
+
+    @property
+    def lines(self) -> Lines:
+        return self.query_one(Lines)
+
+    @property
+    def text(self) -> str:
+        return self.query_one(PathInput).value
+
+    def complain(self, sentence: str) -> None:
+        said = self.query_one(".said", Static)
+        said.update(content(sentence))
+        said.display = bool(sentence)
+
+    # Looking
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self.complain("")
+        self._look(event.value)
+
+    @work(exclusive=True, group="look")
+    async def _look(self, text: str) -> None:
+        self._show(text, await asyncio.to_thread(look, text))
+
+    def _show(self, text: str, looked: Looked) -> None:
+        if text != self.text:
+            return  # typed on since
+        self._looked_for = text
+        self.lines.show(lambda width: _lines(looked, width))
+
+    # Taking
+
+    @on(PathInput.Asked)
+    def _asked(self, event: PathInput.Asked) -> None:
+        if event.verb == "open":
+            self._enter()
+        elif event.verb == "complete":
+            self._complete()
+        else:
+            getattr(self.lines, f"action_list_{event.verb}")()
+
+    @on(Lines.Opened)
+    def _clicked(self, event: Lines.Opened) -> None:
+        assert isinstance(event.target, Entry)
+        self._go(event.target.path, event.target.is_folder)
+
+    def _complete(self) -> None:
+        entry = self.lines.target
+        if self._looked_for == self.text and isinstance(entry, Entry):
+            self.type(in_words(entry.path) + (os.sep if entry.is_folder else ""))
+
+    def type(self, text: str) -> None:
+        """Put a path into the input; what is there is looked up."""
+        field = self.query_one(PathInput)
+        field.value = text
+        field.cursor_position = len(text)
+
+    @work(exclusive=True, group="enter")
+    async def _enter(self) -> None:
+        """The entry under the cursor; where the list is not there yet, what was typed."""
+        entry, text = self.lines.target, self.text
+        if self._looked_for != text:
+            looked = await asyncio.to_thread(look, text)
+            self._show(text, looked)
+            entry = next(iter(looked.entries), None)
+        if isinstance(entry, Entry):
+            self._go(entry.path, entry.is_folder)
+        else:
+            self._go(str(meant(text)), False)
+
+    def _go(self, path: str, is_folder: bool) -> None:
+        if is_folder:
+            self.type(in_words(path).rstrip(os.sep) + os.sep)
+        else:
+            self._taken(Path(path))
+
+    @work(exclusive=True, group="take")
+    async def _taken(self, path: Path) -> None:
+        try:
+            made = await self._take(path)
+        except Problem as problem:
+            self.complain(str(problem))
+            return
+        await asyncio.to_thread(config.remember, folder=str(path.absolute().parent))
+        self.dismiss(made)
+
+    def action_file_cancel(self) -> None:
+        self.dismiss(None)
+
+
+class PickPlace(PickFile[Path]):
+    """Where to save: Enter takes the path as it is typed, Tab completes it."""
+
+    @work(exclusive=True, group="enter")
+    async def _enter(self) -> None:
+        path = meant(self.text)
+        if await asyncio.to_thread(path.is_dir):
+            self.type(str(path).rstrip(os.sep) + os.sep)
+        else:
+            self._taken(path)
+
+
+def start_folder() -> str:
+    """The folder a file was last taken from, while it is there; else where one stands."""
+    last = config.remembered().get("folder")
+    folder = Path(last) if isinstance(last, str) and Path(last).is_dir() else Path.cwd()
+    return in_words(folder).rstrip(os.sep) + os.sep
+
+
+def _lines(looked: Looked, width: int) -> list[Line]:
+    if looked.problem:
+        return [Line(((looked.problem, "warn"),))]
+    lines = [_line(entry, width) for entry in looked.entries]
+    if looked.more:
+        lines.append(Line(((f"and {looked.more:,} more; type a letter or two", "muted"),)))
+    return lines or [Line((("Nothing here has this in its name.", "muted"),))]
+
+
+def _line(entry: Entry, width: int) -> Line:
+    if entry.is_folder:
+        name = "..  the folder above" if entry.name == ".." else f"{entry.name}{os.sep}"
+        return Line(((name, "accent"),), entry)
+    when = day(datetime.fromtimestamp(entry.changed).date()) if entry.changed else ""
+    about = f"{size_words(entry.size):>8}  {when:>11}"
+    tone = "muted" if entry.rank else ""
+    return Line(
+        ((aligned(entry.name, width - len(about) - 2), tone), (f"  {about}", "muted")), entry
+    )
