@@ -16,12 +16,14 @@ async def find(crm: "CrmApp") -> None:
     """One box over every noun, notes and points included, in any spelling."""
 
     async def look(text: str) -> Sequence[Item[str]]:
-        if len(text.strip()) < 2:
-            return [Item("", "Two letters are enough, in any script.", reason="type more")]
+        if len(text.strip()) < 2 and text.isascii():
+            return []
         hits = await crm.desk.read(search, text, OF_EACH)
         return [_item(hit) for hit in hits]
 
-    ref = await crm.push_screen_wait(Pick("Find", look, hint="a name, a word, a number"))
+    nothing = "Nothing matches. Two letters are enough, in any spelling and script."
+    hint = "a name, a word, a number"
+    ref = await crm.push_screen_wait(Pick("Find", look, hint=hint, nothing=nothing))
     if ref:
         from crm.screens.record import RecordScreen
 
@@ -29,5 +31,6 @@ async def find(crm: "CrmApp") -> None:
 
 
 def _item(hit: Hit) -> Item[str]:
-    detail = hit.sentence if hit.sentence != hit.title else hit.noun.replace("_", "-")
+    noun = hit.noun.removesuffix("s").replace("_", "-")
+    detail = hit.sentence if hit.sentence != hit.title else noun
     return Item(hit.ref, hit.title, detail, hit.ref)

@@ -105,8 +105,9 @@ class FormScreen(Dialog[Changes | None]):
 
     async def _mount_rest(self) -> None:
         """A few at a time, with the loop free in between: the first can be typed in at once."""
-        while here := list(islice(self._coming, BATCH)):
-            await self.query_one(FieldList).mount(*here)
+        fields = self.query_one(FieldList)
+        while fields.is_attached and (here := list(islice(self._coming, BATCH))):
+            await fields.mount(*here)
             self._fill(found for found in here if isinstance(found, FieldRow))
             await asyncio.sleep(0)
         self._whole.set()

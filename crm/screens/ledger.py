@@ -282,16 +282,20 @@ class Ledger(Acting, Screen[None]):
     @work(exclusive=True, group="sort")
     async def action_list_sort(self) -> None:
         sortable = [c for c in self.PLACE.columns if c.key in lists.fields(self.noun)]
-        items = [Item(c.key, c.label) for c in sortable] + [Item("updated", "Last changed")]
-        key = await self.app.push_screen_wait(Pick("Sort by", items))
+        now = self.view.sort or lists.listing(self.noun).sort
+        named = [*((c.key, c.label) for c in sortable), ("updated", "Last changed")]
+        items = [Item(key, label, _order_of(key, now)) for key, label in named]
+        at = next((n for n, item in enumerate(items) if item.detail), 0)
+        key = await self.app.push_screen_wait(Pick("Sort by", items, at=at))
         if key:
             self._sort_by(key)
 
     @work(exclusive=True, group="view")
     async def action_list_view(self) -> None:
         names = [*(name for name, _ in self.PLACE.views), "Archived"]
-        items = [Item(index, name) for index, name in enumerate(names)]
-        index = await self.app.push_screen_wait(Pick("Show", items))
+        now = len(self.PLACE.views) if self.view.archived else self._base
+        items = [Item(n, name, "shown now" if n == now else "") for n, name in enumerate(names)]
+        index = await self.app.push_screen_wait(Pick("Show", items, at=now))
         if index is None:
             return
         self.bar.clear()
@@ -315,6 +319,11 @@ class Ledger(Acting, Screen[None]):
         from crm.screens.exporting import export_list
 
         await self.attempt(export_list(self.crm, self.view))
+
+
+def _order_of(key: str, now: str) -> str:
+    """How a list is sorted by this column now, if it is."""
+    return {key: "now; again to turn it round", f"-{key}": "now, downwards"}.get(now, "")
 
 
 def _ids_and_counts(session: Any, view: View) -> tuple[Sequence[int], int, int]:

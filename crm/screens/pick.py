@@ -19,7 +19,8 @@ from db.names import fold
 T = TypeVar("T")
 
 CHOOSING = "Choosing"
-LABEL = 32  # cells after which details no longer line up
+LABEL, DETAIL = 32, 30  # cells that names and details get in any case
+TALLEST, AROUND = 22, 6  # lines of the frame; of them around the items
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,20 @@ class Pick(Dialog[T | None], Generic[T]):
     """
 
     def __init__(
-        self, heading: str, choices: Sequence[Item[T]] | Look[T], *, hint: str = "", typed: str = ""
+        self,
+        heading: str,
+        choices: Sequence[Item[T]] | Look[T],
+        *,
+        hint: str = "type to narrow",
+        typed: str = "",
+        nothing: str = "Nothing matches.",
+        at: int = 0,
     ) -> None:
         super().__init__(heading)
         self._choices = choices
         self._hint, self._typed = hint, typed
+        self._nothing = nothing
+        self._at = at  # the line that the cursor begins on
 
     def body(self) -> Sequence[Widget]:
         return [PickInput(self._typed, placeholder=self._hint, compact=True), Lines()]
@@ -95,7 +105,10 @@ class Pick(Dialog[T | None], Generic[T]):
         self.query_one(Lines).always_lit = True
         self.query_one(Lines).can_focus = False
         self.query_one(PickInput).focus()
+        if not callable(self._choices):
+            self.query_one(".frame").styles.height = min(TALLEST, len(self._choices) + AROUND)
         self._look(self._typed)
+        self.query_one(Lines).go(self._at)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -111,10 +124,8 @@ class Pick(Dialog[T | None], Generic[T]):
         self._show(await look(text))
 
     def _show(self, items: Sequence[Item[T]]) -> None:
-        leads, labels = _widest(item.lead for item in items), _widest(item.label for item in items)
-        lines = [_line(item, leads, min(labels, LABEL)) for item in items]
-        nothing = [Line((("Nothing matches.", "muted"),))]
-        self.query_one(Lines).show(lines or nothing)
+        nothing = [Line(((self._nothing, "muted"),))]
+        self.query_one(Lines).show((lambda width: item_lines(items, width)) if items else nothing)
 
     @on(PickInput.Asked)
     def _asked(self, event: PickInput.Asked) -> None:
@@ -146,8 +157,18 @@ def _widest(texts: Iterable[str]) -> int:
     return max(map(cell_width, texts), default=0)
 
 
-def _line(item: Item[T], lead: int, label: int) -> Line:
+def item_lines(items: Sequence[Item[T]], width: int) -> list[Line]:
+    """Items in columns: what leads them, their names, their details or why they cannot be chosen."""
+    leads = _widest(item.lead for item in items)
+    details = min(_widest(item.reason or item.detail for item in items), DETAIL)
+    room = width - (leads + 2 if leads else 0) - (details + 2 if details else 0)
+    names = min(_widest(item.label for item in items), max(room, LABEL))
+    return [_line(item, leads, names) for item in items]
+
+
+def _line(item: Item[T], lead: int, name: int) -> Line:
     tone = "disabled" if item.reason else ""
-    name = item.label + " " * (label - cell_width(item.label))
     parts = [(aligned(item.lead, lead + 2), tone or "accent")] if lead else []
-    return Line((*parts, (name, tone), (f"  {item.reason or item.detail}", tone or "muted")), item)
+    said = item.reason or item.detail
+    label = (aligned(item.label, name), tone)
+    return Line((*parts, label, (f"  {said}" if said else "", tone or "muted")), item)

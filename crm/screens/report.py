@@ -56,8 +56,10 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
         yield VerbBar()
 
     def on_mount(self) -> None:
-        text = to_text(self.report)
-        self.query_one(Lines).show([Line(((line, ""),)) for line in text.splitlines()])
+        self.query_one(Lines).show(self._lines)
+
+    def _lines(self, width: int) -> list[Line]:
+        return [Line(((line, ""),)) for line in to_text(self.report, max(width, 40)).splitlines()]
 
     def action_report_close(self) -> None:
         self.dismiss()

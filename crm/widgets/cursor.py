@@ -1,7 +1,8 @@
 """A list with a cursor that draws only the lines on the screen; tables and cards are such lists."""
 
 from abc import abstractmethod
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Literal
 
 from textual import events
 from textual.geometry import Region, Size
@@ -114,14 +115,25 @@ class CursorList(Verbal, ScrollView, can_focus=True):
         self.refresh(Region(0, y, self.size.width, 1))
 
     def _step(self, by: int) -> None:
-        """Move by lines; where there is no line to stand on, scroll. What lies before is read first."""
-        before = self.cursor_row
-        if self._out_of_sight(before) == (1 if by > 0 else -1):
+        """Move the cursor if nothing unread is skipped, else scroll: what lies before is read first."""
+        away = self.stops(self.cursor_row) and self._out_of_sight(self.cursor_row) == _sign(by)
+        goal = None if away else self._stop_within(by)
+        if goal is None:
             self.scroll_to(y=self.top + by, animate=False)
-            return
-        self.go(before + by)
-        if self.cursor_row == before:
-            self.scroll_to(y=self.top + by, animate=False)
+        else:
+            self.go(goal)
+
+    def _stop_within(self, by: int) -> int | None:
+        """The line to stand on after moving by so many lines; none beyond what then is in sight."""
+        way, last = _sign(by), self.row_count() - 1
+        above, below = self.top - 1, self.top + self.page
+        if last < 0:
+            return None
+        start = max(self.cursor_row, above) if by > 0 else min(self.cursor_row, below)
+        end = min(below - 1 + by, last) if by > 0 else max(above + 1 + by, 0)
+        goal = min(max(start + by, 0), last)
+        rows: Sequence[int] = [*range(goal, end + way, way), *range(goal, start, -way)]
+        return next(filter(self.stops, rows), None)
 
     def action_list_down(self) -> None:
         self._step(1)
@@ -183,3 +195,7 @@ class CursorList(Verbal, ScrollView, can_focus=True):
         self.go(row)
         if event.chain == 2:
             self.open_row(row)
+
+
+def _sign(by: int) -> Literal[-1, 1]:
+    return 1 if by > 0 else -1

@@ -122,6 +122,19 @@ class Lines(CursorList):
     def stops(self, row: int) -> bool:
         return self._lines[row].target is not None if row < len(self._lines) else False
 
+    def _step(self, by: int) -> None:
+        """A page is turned whole, and the cursor goes along to what can be opened there."""
+        most = max(0, self.row_count() - self.page)
+        top = min(max(self.top + by, 0), most)
+        if abs(by) == 1 or top == self.top:
+            super()._step(by)
+            return
+        self.scroll_to(y=top, animate=False)
+        near = self.cursor_row + top - self.top
+        here = [row for row in range(top, top + self.page) if self.stops(row)]
+        if here:
+            self.go(min(here, key=lambda row: abs(row - near)))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Text alone has nothing to open, so Enter is not offered."""
         opens = parameters == (OPEN.id,)

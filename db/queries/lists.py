@@ -216,6 +216,28 @@ def _spelled_like(session: Session, column: Any, text: str) -> Any:
     return column.in_([value for value in known if wanted in fold(str(value))])
 
 
+# Letters of the desk's languages beside the one they are looked up under.
+_UNDER = {"Əə": "e", "İı": "i", "Çç": "c", "Şş": "s", "Ğğ": "g", "ÖöÓóØø": "o", "ÜüÚú": "u",
+          "ÂâÄäÁáÀàÅå": "a", "ÉéÈèÊê": "e", "Ññ": "n"}  # fmt: skip
+
+
+def alphabetical(table: sa.Table) -> Any:
+    """What a list of these records is in order by: the name as people look it up, not its key."""
+    named: list[Any] = [
+        table.c[name] for name in ("subject", "text", "name") if name in table.columns
+    ]
+    if "family_name" in table.columns:
+        parts = (table.c.given_name, table.c.middle_name, table.c.family_name)
+        whole = sa.func.trim(sum((sa.func.coalesce(p, "") + " " for p in parts[1:]),
+                                 sa.func.coalesce(parts[0], "") + " "))  # fmt: skip
+        named = [sa.func.coalesce(sa.func.nullif(table.c.full_name, ""), whole)]
+    sql = sa.func.lower(named[0]) if named else table.c.folded
+    for letters, under in _UNDER.items():
+        for letter in letters:
+            sql = sa.func.replace(sql, letter, under)
+    return sql
+
+
 _LETTERS = frozenset({Kind.text, Kind.link, Kind.country, Kind.tag})
 
 
@@ -224,14 +246,14 @@ def _order(session: Session, view: View) -> list[Any]:
     wanted = view.sort or made.sort
     spec = fields(view.noun)[wanted.removeprefix("-")]
     table = columns(made.model)
-    sql = table.c.folded if spec.name == "name" else spec.sql
+    sql = alphabetical(table) if spec.name == "name" else spec.sql
     if spec.kind is Kind.word:
         sql = sa.case({word: n for n, word in enumerate(spec.words)}, value=sa.cast(sql, sa.Text))
     if spec.kind is Kind.link:
         other = columns(spec.target)
         if isinstance(sql, sa.Select):
             sql = sql.order_by(*sql.selected_columns).limit(1).scalar_subquery()
-        sql = sa.select(other.c.folded).where(other.c.id == sql).scalar_subquery()
+        sql = sa.select(alphabetical(other)).where(other.c.id == sql).scalar_subquery()
     if spec.kind in _LETTERS and session.get_bind().dialect.name == "postgresql":
         sql = sa.collate(sql, "C")  # as SQLite sorts, whatever the locale of the server
     down = wanted.startswith("-")

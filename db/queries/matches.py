@@ -8,7 +8,7 @@ from sqlmodel import Session
 from db.models import NOUNS, columns
 from db.names import fold
 
-from .lists import Row, conditions, parse, rows
+from .lists import Row, alphabetical, conditions, parse, rows
 
 
 def matches(session: Session, noun: str, words: str, limit: int = 8) -> list[Row]:
@@ -17,12 +17,15 @@ def matches(session: Session, noun: str, words: str, limit: int = 8) -> list[Row
     the rest."""
     table = columns(NOUNS[noun])
     query = sa.select(table.c.id).where(*conditions(session, parse(noun, "").narrowed(words)))
-    order = _nearest(table.c.folded, fold(words)) if words.strip() else [table.c.updated_at.desc()]
-    found = session.execute(query.order_by(*order, table.c.id).limit(limit)).scalars()
+    order = (
+        [_nearness(table.c.folded, fold(words))] if words.strip() else [table.c.updated_at.desc()]
+    )
+    query = query.order_by(*order, alphabetical(table), table.c.id).limit(limit)
+    found = session.execute(query).scalars()
     return rows(session, noun, list(found))
 
 
-def _nearest(folded: Any, key: str) -> list[Any]:
+def _nearness(folded: Any, key: str) -> Any:
     begins, within = (folded.startswith(key, autoescape=True),
                       folded.contains(f" {key}", autoescape=True))  # fmt: skip
-    return [sa.case((begins, 0), (within, 1), else_=2), folded]
+    return sa.case((begins, 0), (within, 1), else_=2)
