@@ -45,6 +45,16 @@ class CrmApp(TypeAhead, Guide, App[int]):
             Verb(f"place.{place.mode}", place.key, place.label, place.help, False, "Places", True)
             for place in PLACES
         ),
+        Verb("place.sites", "S", "Sites", "Sites, zones and parks.", False, "Places", True),
+        Verb(
+            "place.cases",
+            "K",
+            "Incentive cases",
+            "Who was offered what, and how far it is.",
+            False,
+            "Places",
+            True,
+        ),
         Verb(
             "desk.find", "f", "Find", "Find anything anywhere, in any spelling.", True, "Desk", True
         ),
@@ -138,6 +148,12 @@ class CrmApp(TypeAhead, Guide, App[int]):
     def action_place_incentives(self) -> None:
         self.go("incentives")
 
+    def action_place_sites(self) -> None:
+        self.go("sites")
+
+    def action_place_cases(self) -> None:
+        self.go("cases")
+
     def action_place_history(self) -> None:
         self.go("history")
 
@@ -201,6 +217,7 @@ class CrmApp(TypeAhead, Guide, App[int]):
 
 def _places() -> "dict[str, type[Screen[Any]]]":
     """The screens, and with them the database modules: imported in a thread, after the first frame."""
+    from crm.screens.cases import Cases
     from crm.screens.contacts import Contacts
     from crm.screens.follow_ups import FollowUps
     from crm.screens.history import History
@@ -208,6 +225,7 @@ def _places() -> "dict[str, type[Screen[Any]]]":
     from crm.screens.meetings import Meetings
     from crm.screens.organisations import Investors
     from crm.screens.projects import Projects
+    from crm.screens.sites import Sites
     from crm.screens.today import TodayScreen
 
     return {
@@ -218,6 +236,8 @@ def _places() -> "dict[str, type[Screen[Any]]]":
         "follow_ups": FollowUps,
         "projects": Projects,
         "incentives": Incentives,
+        "cases": Cases,
+        "sites": Sites,
         "history": History,
     }
 

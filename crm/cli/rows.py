@@ -30,7 +30,9 @@ _TITLES = {"due_on": "due", "expected_on": "expected", "zone_kind": "kind", "ema
 _TITLES |= {"phones": "phone", "next_report_on": "next report", "organisations": "with"}
 
 # Said by `start` and `end` already, or of no use outside the database.
-_INTERNAL = frozenset({"id", "version", "starts_on", "starts_at", "ends_on", "ends_at"})
+_INTERNAL = frozenset(
+    {"id", "version", "starts_on", "starts_at", "ends_on", "ends_at", "party_list", "site_list"}
+)
 
 
 def known_noun(text: str) -> str:

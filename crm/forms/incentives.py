@@ -1,8 +1,26 @@
 """The form of an incentive."""
 
+from typing import Any
+
 from crm.forms.record import options
 from crm.forms.spec import Field, FormSpec, Section
 from db.models.incentives import Kind
+
+
+def _window_whole(values: dict[str, Any]) -> dict[str, str]:
+    start, end = values.get("window_from"), values.get("window_to")
+    if not start and (end or values.get("window_basis") or values.get("window_known")):
+        return {"window_from": "A window needs the day from which it is open."}
+    if start and end and end < start:
+        return {"window_to": "It would end before it begins."}
+    return {}
+
+
+# Fields that are no columns of an incentive: they make a new window of it.
+WINDOW = {
+    "window_from": "starts_on", "window_to": "ends_on", "window_basis": "basis",
+    "window_known": "known_on",
+}  # fmt: skip
 
 FORM = FormSpec(
     "incentives",
@@ -30,6 +48,15 @@ FORM = FormSpec(
             ),
         ),
         Section(
+            "When it can be granted",
+            (
+                Field("window_from", "New window from", "day", hint="2026-01-01; old ones stay"),
+                Field("window_to", "to", "day"),
+                Field("window_basis", "Basis", hint="decree of ..."),
+                Field("window_known", "Published on", "day", hint="nobody could rely on it before"),
+            ),
+        ),
+        Section(
             "Notes",
             (
                 Field("tags", "Tags", "tags"),
@@ -38,4 +65,5 @@ FORM = FormSpec(
             ),
         ),
     ),
+    _window_whole,
 )

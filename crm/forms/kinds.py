@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm import countries, dates, numbers
-from crm.forms import reach
+from crm.forms import figures, reach
 from crm.forms.values import Choice, Money
 from crm.text import clean
 from db.errors import Invalid
@@ -204,7 +204,16 @@ def _joined(separator: str, one: Callable[[Any], str] = str) -> Show:
     return show
 
 
+def _figures(field: "Field", text: str, today: date) -> list[dict[str, Any]]:
+    return [figures.parse(line, today) for line in _lines(text)]
+
+
+def _echo_figures(field: "Field", text: str, today: date) -> str:
+    return "; ".join(figures.say(each) for each in _figures(field, text, today))
+
+
 KINDS: dict[str, Kind] = {
+    "figures": Kind(_figures, lambda field, value: "", _echo_figures, nothing=list),
     "text": Kind(_text),
     "notes": Kind(_notes),
     "choice": Kind(_choice, _show_choice),

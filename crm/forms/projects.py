@@ -33,6 +33,22 @@ FORM = FormSpec(
             ),
         ),
         Section(
+            "Who, where and how much",
+            (
+                Field("investors", "Investors", "links", noun="organisations"),
+                Field("partners", "Local partners", "links", noun="organisations"),
+                Field("candidates", "Candidate sites", "links", noun="sites"),
+                Field("decided", "Decided site", "link", noun="sites"),
+                Field(
+                    "figures",
+                    "New figures",
+                    "figures",
+                    hint="capex planned 50m USD, one a line; old ones stay",
+                    lines=3,
+                ),
+            ),
+        ),
+        Section(
             "Where it stands",
             (
                 Field("likelihood", "Likelihood", "percent", hint="such as 40 %"),
@@ -54,3 +70,6 @@ FORM = FormSpec(
     ),
     _lost_with_reason,
 )
+
+# Fields that are no columns of a project: they make its parties, sites and figures.
+PARTS = frozenset({"investors", "partners", "candidates", "decided", "figures"})

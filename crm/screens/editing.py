@@ -29,6 +29,18 @@ async def new(crm: "CrmApp", noun: str, words: str = "", **values: Any) -> Choic
         from crm.screens.meeting_form import new_meeting
 
         return await new_meeting(crm, words)
+    if noun == "projects":
+        from crm.screens.project_form import new_project
+
+        return await new_project(crm, words)
+    if noun == "incentives":
+        from crm.screens.incentive_form import new_incentive
+
+        return await new_incentive(crm, words)
+    if noun == "incentives":
+        from crm.screens.incentive_form import new_incentive
+
+        return await new_incentive(crm, words)
     spec = form_of(noun)
     made: list[Choice] = []
 
@@ -87,6 +99,21 @@ async def edit(crm: "CrmApp", ref: str) -> None:
         from crm.screens.meeting_form import edit_meeting
 
         await edit_meeting(crm, card)
+        return
+    if card.noun == "projects":
+        from crm.screens.project_form import edit_project
+
+        await edit_project(crm, card)
+        return
+    if card.noun == "incentives":
+        from crm.screens.incentive_form import edit_incentive
+
+        await edit_incentive(crm, card)
+        return
+    if card.noun == "incentives":
+        from crm.screens.incentive_form import edit_incentive
+
+        await edit_incentive(crm, card)
         return
     spec = form_of(card.noun)
     before = initial(spec, card.row.values)

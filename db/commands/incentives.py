@@ -26,6 +26,20 @@ def amend(
     return one
 
 
+def save(
+    session: Session,
+    one: int | None,
+    values: Mapping[str, Any],
+    window: Mapping[str, Any],
+    was: Mapping[str, Any] | None = None,
+) -> int:
+    """Save an incentive and, where `window` has a start, a new window of it. Raises Invalid, Stale."""
+    made = add(session, **values) if one is None else amend(session, one, values, was)
+    if window.get("starts_on"):
+        open_window(session, made, **window)
+    return made
+
+
 def open_window(session: Session, one: int, **values: Any) -> int:
     """A span in which it can be granted, with its basis and the day that became known."""
     return records.add(session, IncentiveWindow, {**values, "incentive_id": one}).id or 0

@@ -1,6 +1,7 @@
 """Changes to projects: stages with what they need, parties, sites, figures that are never overwritten."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlmodel import Session, select
 
 from db.errors import Invalid
 from db.models import Figure, Project, ProjectParty, ProjectSite, columns
-from db.models.projects import Stage, Status
+from db.models.projects import PartyRole, Stage, Status, Verdict
 from db.queries.projects import missing
 
 from . import records
@@ -104,6 +105,65 @@ def consider(session: Session, one: int, site_id: int, **values: Any) -> int:
 def measure(session: Session, one: int, **values: Any) -> int:
     """A new dated figure beside the old ones."""
     return records.add(session, Figure, {**values, "project_id": one}).id or 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a project's form holds. What is None stays as it is; a list replaces what was there.
+
+    `parties` are organisations with their roles, `sites` sites with their verdicts; `figures` are
+    values of new figures.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    parties: Mapping[int, PartyRole] | None = None
+    sites: Mapping[int, Verdict] | None = None
+    figures: Sequence[Mapping[str, Any]] = ()
+
+
+def save(
+    session: Session, one: int | None, plan: Plan, was: Mapping[str, Any] | None = None
+) -> int:
+    """Save a project whole; the stage comes last, for it needs the rest. Raises Invalid, Stale."""
+    values = dict(plan.values)
+    stage = values.pop("stage", None)
+    made = add(session, **values) if one is None else amend(session, one, values, was)
+    if plan.parties is not None:
+        _take_part(session, made, plan.parties)
+    if plan.sites is not None:
+        _look_at(session, made, plan.sites)
+    for figure in plan.figures:
+        measure(session, made, **figure)
+    if stage is not None:
+        amend(session, made, {"stage": stage})
+    return made
+
+
+def _take_part(session: Session, one: int, wanted: Mapping[int, PartyRole]) -> None:
+    """Investors and local partners as they are told; advisers and contractors stay."""
+    query = select(ProjectParty).where(columns(ProjectParty).c.project_id == one)
+    told = (PartyRole.lead_investor, PartyRole.co_investor, PartyRole.local_partner)
+    here = {party.organisation_id: party for party in session.exec(query) if party.role in told}
+    for gone in here.keys() - wanted.keys():
+        records.remove(session, here[gone])
+    for organisation_id, role in wanted.items():
+        if organisation_id in here:
+            records.amend(session, ProjectParty, here[organisation_id].id or 0, {"role": role})
+        else:
+            join(session, one, organisation_id, role=role)
+
+
+def _look_at(session: Session, one: int, wanted: Mapping[int, Verdict]) -> None:
+    """Sites as they are told; what was visited or rejected stays so unless it is decided."""
+    query = select(ProjectSite).where(columns(ProjectSite).c.project_id == one)
+    here = {site.site_id: site for site in session.exec(query)}
+    for site_id, verdict in wanted.items():
+        known = here.get(site_id)
+        if known is None or verdict is Verdict.decided or known.verdict is Verdict.decided:
+            consider(session, one, site_id, verdict=verdict)
+    for gone in here.keys() - wanted.keys():
+        if here[gone].verdict in (Verdict.candidate, Verdict.decided):
+            records.remove(session, here[gone])
 
 
 def archive(session: Session, one: int) -> int:

@@ -44,9 +44,15 @@ def _extend(session: Session, records: list[dict[str, Any]]) -> None:
     parties, sites, figures = _parties(session, ids), _sites(session, ids), _figures(session, ids)
     for record in records:
         one = record["id"]
-        record["parties"] = [f"{row.name} ({row.role})" for row in parties[one]]
+        record["parties"] = [
+            f"{row.name} ({row.role.value.replace('_', ' ')})" for row in parties[one]
+        ]
+        record["party_list"] = [{"name": row.name, "role": row.role.value} for row in parties[one]]
         record["parties_refs"] = [f"O{row.organisation_id}" for row in parties[one]]
-        record["sites"] = [f"{row.name} ({row.verdict})" for row in sites[one]]
+        record["sites"] = [f"{row.name} ({row.verdict.value})" for row in sites[one]]
+        record["site_list"] = [
+            {"name": row.name, "verdict": row.verdict.value} for row in sites[one]
+        ]
         record["sites_refs"] = [f"S{row.site_id}" for row in sites[one]]
         record["figures"] = [_figure(row) for row in figures[one]]
         record["missing"] = list(missing_of(record, parties[one], sites[one], figures[one]))
