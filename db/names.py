@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 # Letters that anyascii sends elsewhere than the names of this desk's people do: Azerbaijani Cyrillic
@@ -53,6 +53,7 @@ _PHONE = 7  # digits from which a typed number is sought as one run
 _NAME = (
     80  # letters up to which a part is a name and not a note: its words are also kept run together
 )
+_AGAIN = 8192  # texts whose keys are remembered: of a long list the same companies and towns return
 
 
 def _latin(text: str) -> str:
@@ -91,6 +92,7 @@ def _merge(latin: str) -> str:
     return _paired(_letters(latin))
 
 
+@lru_cache(_AGAIN)
 def fold(text: str) -> str:
     """The key under which every spelling of `text` meets: lower-case ASCII words, one blank between.
 
@@ -114,6 +116,8 @@ def squeeze(text: str) -> str:
 
 def digits(text: str) -> str:
     """The digits of `text` in any script, as ASCII, run together: how phones are sought."""
+    if text.isascii():
+        return "".join(filter(str.isdigit, text))
     return "".join(
         str(unicodedata.digit(c)) for c in text if unicodedata.digit(c, None) is not None
     )
@@ -128,16 +132,25 @@ def search_text(*parts: str | None) -> str:
     """
     found: dict[str, None] = {}
     for part in filter(None, parts):
-        latin = _latin(part)
-        letters = _letters(latin)
-        # The words before pairs are merged: Karabak finds Karabakh while the h is yet to be typed.
-        found.update(dict.fromkeys([*_paired(letters).split(), *letters.split()]))
-        if len(part) <= _NAME:
-            found[squeeze(part)] = None
-        found.update(dict.fromkeys(digits(number[0]) for number in _NUMBER.finditer(_line(latin))))
-        if not part.isascii():
-            found.update(dict.fromkeys(_RUN.findall(unicodedata.normalize("NFKC", part).lower())))
+        found.update(dict.fromkeys(_of_name(part) if len(part) <= _NAME else _sought(part)))
     return " ".join(filter(None, found))
+
+
+def _sought(part: str) -> list[str]:
+    """The words under which a part is found."""
+    latin = _latin(part)
+    letters = _letters(latin)
+    # The words before pairs are merged: Karabak finds Karabakh while the h is yet to be typed.
+    found = [*_paired(letters).split(), *letters.split()]
+    if len(part) <= _NAME:
+        found.append(squeeze(part))
+    found += [digits(number[0]) for number in _NUMBER.finditer(_line(latin))]
+    if not part.isascii():
+        found += _RUN.findall(unicodedata.normalize("NFKC", part).lower())
+    return found
+
+
+_of_name = lru_cache(_AGAIN)(_sought)
 
 
 def matches(query: str) -> list[str]:
@@ -220,6 +233,7 @@ def _stripped(parts: list[str]) -> list[str]:
     return parts
 
 
+@lru_cache(_AGAIN)
 def fold_company(name: str) -> str:
     """The key of a company without its legal form, in the languages an investment desk meets.
 

@@ -1,6 +1,9 @@
-"""Rows on their way into one table: found by handle, added and changed in memory, written together."""
+"""Rows on their way into one table: found by handle, added and changed in memory, written together.
 
-from collections.abc import Iterable, Mapping
+What was written is forgotten, so that a long file takes no more memory than a short one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +16,8 @@ from db.names import fold_company, similar
 from . import records
 
 CHUNK = 400
+FEW = 3  # records with one handle that are read at once; of a name that many share, as needed
+MOST = 4000  # rows remembered from one chunk to the next: the companies of a list return
 NEAR = 85.0  # of 100: how alike a name must be to be offered as "did you mean"
 
 
@@ -26,6 +31,7 @@ class Batch:
         self.table = columns(model)
         self.rows: dict[int, dict[str, Any]] = {}
         self.keys: dict[str, list[int]] = {}
+        self.brief: dict[int, tuple[bool, int | None]] = {}  # archived, organisation
         self.asked: set[str] = set()
         self.new: dict[int, None] = {}  # in the order they came
         self.changed: dict[int, dict[str, Any]] = {}
@@ -47,19 +53,26 @@ class Batch:
         """Look up many handles at once, and the rows behind them, before `known` is asked."""
         wanted = [key for key in dict.fromkeys(keys) if key not in self.asked]
         self.asked.update(wanted)
-        handle = columns(Handle)  # type: ignore[arg-type]
         for start in range(0, len(wanted), CHUNK):
             part = wanted[start : start + CHUNK]
-            found = sa.select(handle.c.key, handle.c.row_id).where(
-                handle.c.key.in_(part), handle.c.table_name == self.table.name
-            )
-            for key, row_id in self.session.execute(found.order_by(handle.c.row_id)):
-                self._remember(key, row_id)
-            uids = [key[4:] for key in part if key.startswith("uid:")]
-            by_uid = sa.select(self.table.c.uid, self.table.c.id).where(self.table.c.uid.in_(uids))
-            for uid, row_id in self.session.execute(by_uid) if uids else ():
-                self._remember(f"uid:{uid}", row_id)
-        self._load({one for key in wanted for one in self.keys.get(key, ())} - self.rows.keys())
+            for query in self._queries(part):
+                for key, row_id, *brief in self.session.execute(query):
+                    self.brief[row_id] = (bool(brief[0]), brief[1])
+                    self._remember(key, row_id)
+        few = (found for key in wanted if len(found := self.keys.get(key, ())) <= FEW)
+        self._load({one for found in few for one in found} - self.rows.keys())
+
+    def _queries(self, keys: list[str]) -> Iterator[Any]:
+        """Handle, id, whether archived, and whose: by stored handles, and by uids."""
+        handle, table = columns(Handle), self.table  # type: ignore[arg-type]
+        whose = table.c.get("organisation_id", sa.null())
+        brief = (table.c.archived_at.is_not(None), whose)
+        found = sa.select(handle.c.key, table.c.id, *brief).join(
+            table, sa.and_(table.c.id == handle.c.row_id, handle.c.table_name == table.name)
+        )
+        yield found.where(handle.c.key.in_(keys)).order_by(table.c.id)
+        if uids := [key[4:] for key in keys if key.startswith("uid:")]:
+            yield sa.select("uid:" + table.c.uid, table.c.id, *brief).where(table.c.uid.in_(uids))
 
     def _remember(self, key: str, row_id: int) -> None:
         ids = self.keys.setdefault(key, [])
@@ -77,11 +90,15 @@ class Batch:
         """Ids of the records with this handle, archived ones last."""
         if key not in self.asked:
             self.expect([key])
-        return sorted(
-            self.keys.get(key, ()), key=lambda one: self.rows[one]["archived_at"] is not None
-        )
+        return sorted(self.keys.get(key, ()), key=lambda one: self.brief[one][0])
 
-    def row(self, one: int) -> Mapping[str, Any]:
+    def whose(self, one: int) -> int | None:
+        """The organisation that a record belongs to."""
+        return self.brief[one][1]
+
+    def row(self, one: int) -> dict[str, Any]:
+        if one not in self.rows:
+            self._load({one})
         return self.rows[one]
 
     def add(self, values: Mapping[str, Any]) -> int:
@@ -90,6 +107,7 @@ class Batch:
         row = records.whole(self.model, values)
         row |= {"id": one, **self.model.derived(row)}
         self.rows[one] = {**row, "archived_at": None}
+        self.brief[one] = (False, row.get("organisation_id"))
         self.new[one] = None
         for key in (*row["handles"], f"uid:{row['uid']}"):
             self._remember(key, one)
@@ -99,9 +117,10 @@ class Batch:
         return one
 
     def change(self, one: int, values: Mapping[str, Any]) -> None:
-        row = self.rows[one]
+        row = self.row(one)
         row |= values
         row |= self.model.derived(row)
+        self.brief[one] = (row["archived_at"] is not None, row.get("organisation_id"))
         for key in row["handles"]:
             self._remember(key, one)
         if one not in self.new:
@@ -120,6 +139,9 @@ class Batch:
             )
         self.new.clear()
         self.changed.clear()
+        if len(self.rows) > MOST:
+            for known in (self.rows, self.keys, self.brief, self.asked):
+                known.clear()
 
     def _count_on(self) -> None:
         """Ids given out here must not come again from the server's own counter."""

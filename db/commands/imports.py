@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from db.models import Contact, Organisation
+from db.models import Contact, Organisation, contacts, organisations
 from db.models.base import KEPT
 from db.models.contacts import display_name
 from db.names import fold, fold_company, similar
@@ -92,14 +92,15 @@ class Importing:
 
     def take(self, chunk: Sequence[Incoming]) -> list[Fate]:
         """The fates of some rows, in their order; everything of them is written."""
-        self.bodies.expect(key for row in chunk for key in organisation_keys(row.organisation))
-        self.people.expect(key for row in chunk for key in contact_keys(row.contact))
-        fates = [self._one(row) for row in chunk]
+        keyed = [(row, _Keys.of(row)) for row in chunk]
+        self.bodies.expect(key for _, keys in keyed for key in keys.body)
+        self.people.expect(key for _, keys in keyed for key in keys.person)
+        fates = [self._one(row, keys) for row, keys in keyed]
         self.bodies.write()
         self.people.write()
         return fates
 
-    def _one(self, row: Incoming) -> Fate:
+    def _one(self, row: Incoming, keys: "_Keys") -> Fate:
         if row.problem is not None:
             column, _, problem, hint = row.problem
             reason = f"{column}: {problem}" if column else problem
@@ -108,26 +109,26 @@ class Importing:
         if row.skip is not None:
             return Fate(row.number, row.line, Verdict.skipped, reason=row.skip)
         if self.of_people:
-            return self._person(row)
-        return self._body(row)
+            return self._person(row, keys)
+        return self._body(row, keys)
 
-    def _body(self, row: Incoming) -> Fate:
+    def _body(self, row: Incoming, keys: "_Keys") -> Fate:
         """The row is an organisation; a person in it belongs to it."""
-        main, person = self._place_body(row.organisation or {}), None
+        main, person = self._place_body(row.organisation or {}, keys.body), None
         if row.contact and display_name(row.contact):
-            person = self._place_person(row.contact, main.id)
+            person = self._place_person(row.contact, keys.person, main.id)
         return _fate(row, "O", main, person, "contact")
 
-    def _person(self, row: Incoming) -> Fate:
+    def _person(self, row: Incoming, keys: "_Keys") -> Fate:
         """The row is a person; the organisation must be there, or be made on purpose."""
         body = None
         if row.organisation and row.organisation.get("name"):
-            known, _ = self._body_like(row.organisation)
+            known, _ = self._body_like(row.organisation, keys.body)
             if known is None and not self.create_missing:
                 return self._homeless(row, str(row.organisation["name"]))
-            body = self._place_body(row.organisation)
+            body = self._place_body(row.organisation, keys.body)
             self.created_organisations += body.verdict is Verdict.created
-        main = self._place_person(row.contact or {}, body.id if body else None)
+        main = self._place_person(row.contact or {}, keys.person, body.id if body else None)
         return _fate(row, "C", main, body, "organisation")
 
     def _homeless(self, row: Incoming, name: str) -> Fate:
@@ -149,9 +150,9 @@ class Importing:
                 self.bodies.change(one, {"extra": {"parent": name, **row["extra"]}})
         self.bodies.write()
 
-    def _place_body(self, values: Mapping[str, Any]) -> "_Placed":
+    def _place_body(self, values: Mapping[str, Any], keys: Sequence[str]) -> "_Placed":
         values, parent = self._linked(values)
-        known, alike = self._body_like(values)
+        known, alike = self._body_like(values, keys)
         placed = self._place(self.bodies, values, known, alike)
         if parent and self.bodies.row(placed.id)["parent_id"] is None and (
             placed.verdict is not Verdict.skipped
@@ -174,9 +175,11 @@ class Importing:
                 values["extra"] = {"owner": str(told["owner"]), **(values.get("extra") or {})}
         return values, str(told.get("parent") or "")
 
-    def _place_person(self, values: Mapping[str, Any], body: int | None) -> "_Placed":
+    def _place_person(
+        self, values: Mapping[str, Any], keys: Sequence[str], body: int | None
+    ) -> "_Placed":
         values = {**values, **({"organisation_id": body} if body else {})}
-        known, alike = self._person_like(values)
+        known, alike = self._person_like(values, keys)
         return self._place(self.people, values, known, alike)
 
     def _place(
@@ -209,11 +212,13 @@ class Importing:
                 changes[name] = (here, new)
         return changes
 
-    def _body_like(self, values: Mapping[str, Any]) -> tuple[int | None, str | None]:
+    def _body_like(
+        self, values: Mapping[str, Any], keys: Sequence[str]
+    ) -> tuple[int | None, str | None]:
         """The organisation this certainly is, else the one it looks like."""
         alike = None
         name = str(values.get("name") or "")
-        for key in organisation_keys(values):
+        for key in keys:
             for one in self.bodies.known(key):
                 here = self.bodies.row(one)
                 if _contradict(here, values, ("country",)):
@@ -223,20 +228,23 @@ class Importing:
                 alike = alike or f"O{one}"
         return None, alike
 
-    def _person_like(self, values: Mapping[str, Any]) -> tuple[int | None, str | None]:
+    def _person_like(
+        self, values: Mapping[str, Any], keys: Sequence[str]
+    ) -> tuple[int | None, str | None]:
         alike = None
-        for key in contact_keys(values):
+        for key in keys:
             for one in self.people.known(key):
-                if not key.startswith("name:") or self._same_person(self.people.row(one), values):
+                if not key.startswith("name:") or self._same_person(one, values):
                     return one, None
                 alike = alike or f"C{one}"
         return None, alike
 
-    def _same_person(self, here: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    def _same_person(self, one: int, values: Mapping[str, Any]) -> bool:
         """The same name is the same person only in the same organisation and with no e-mail,
         external id or LinkedIn address that says otherwise."""
-        if here["organisation_id"] != values.get("organisation_id"):
+        if self.people.whose(one) != values.get("organisation_id"):
             return False
+        here = self.people.row(one)
         mails = [{m.casefold() for m in row.get("emails") or ()} for row in (here, values)]
         if all(mails) and not mails[0] & mails[1]:
             return False
@@ -244,6 +252,18 @@ class Importing:
         if any(ids[0][source] != ids[1][source] for source in ids[0].keys() & ids[1].keys()):
             return False
         return not _contradict(here, values, ("country", "linkedin_url"))
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """The handles of a row, found once: folding names is half of the work of an import."""
+
+    body: tuple[str, ...]
+    person: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Incoming) -> "_Keys":
+        return cls(tuple(organisation_keys(row.organisation)), tuple(contact_keys(row.contact)))
 
 
 @dataclass(frozen=True)
@@ -282,7 +302,7 @@ def organisation_keys(values: Mapping[str, Any] | None) -> Iterator[str]:
         return
     if values.get("uid"):
         yield f"uid:{values['uid']}"
-    made = Organisation.derived({"name": "", **values})["handles"]
+    made = organisations.handles(values)
     order = ("ext:", "registration_no:", "tax_id:", "name:", "domain:", "email:")
     for start in order:
         yield from (key for key in made if key.startswith(start) and key != "name:")
@@ -294,7 +314,7 @@ def contact_keys(values: Mapping[str, Any] | None) -> Iterator[str]:
         return
     if values.get("uid"):
         yield f"uid:{values['uid']}"
-    made = Contact.derived(values)["handles"]
+    made = contacts.handles(values)
     for start in ("ext:", "email:", "linkedin:", "name:"):
         yield from (key for key in made if key.startswith(start) and key != "name:")
 
