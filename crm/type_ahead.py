@@ -4,13 +4,16 @@ Textual sends a key to what has the focus when it arrives, but does what the key
 "tab x" typed in one burst, x would land in the field that tab is about to leave.
 """
 
+import contextlib
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import Worker
+from textual.widget import AwaitMount
+from textual.worker import Worker, WorkerError
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     _App = App[Any]
 else:
     _App = object
+
+Release = Callable[[], None]
 
 PATIENCE = 2.0  # seconds that keys wait for a screen at most
 
@@ -58,16 +63,27 @@ class TypeAhead(_App):
 
     def hold_for(self, worker: "Worker[Any]") -> None:
         """Let keys wait while a verb prepares a screen, until that is there or the verb is done."""
+        self._released_by_screen = self.hold_while(worker)
+
+    def hold_while(self, worker: "Worker[Any]") -> Release:
+        """Let keys wait until this is done: what they mean hangs on what it brings."""
         release = self._hold()
 
         async def over() -> None:
-            await self.workers.wait_for_complete([worker])
+            with contextlib.suppress(WorkerError):
+                await self.workers.wait_for_complete([worker])
             release()
 
-        self._released_by_screen = release
         self.run_worker(over(), group="type ahead", exit_on_error=False)
+        return release
 
-    _released_by_screen: Any = None
+    _released_by_screen: Release | None = None
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        release = self._hold()
+        mounted = super().switch_mode(mode)
+        self.screen.call_after_refresh(release)
+        return mounted
 
     def push_screen(self, screen: "Screen[Any] | str", *args: Any, **kwargs: Any) -> Any:
         release, waiting = self._hold(), self._released_by_screen
@@ -82,7 +98,7 @@ class TypeAhead(_App):
         (screen if isinstance(screen, Screen) else self.screen).call_after_refresh(ready)
         return pushed
 
-    def _hold(self) -> Any:
+    def _hold(self) -> Release:
         self._holds += 1
         held = [True]
 

@@ -22,10 +22,10 @@ FORM = FormSpec(
             (
                 Field("text", "What", required=True, hint="such as send the anode plant profile"),
                 Field("side", "Who owes it", "choice", choices=options(Side)),
-                Field("due_on", "Due", "day", hint="such as fri, in 2w, eom, 14 mar"),
+                Field("due_on", "Due", "day", hint="fri, in 2w, 14 mar"),
                 Field("priority", "Priority", "choice", choices=options(Priority)),
                 Field("owner", "Owner", "link", noun="contacts"),
-                Field("owner_role", "or owner's role", hint="such as Desk officer"),
+                Field("owner_role", "Owner's role", hint="such as Desk officer"),
             ),
         ),
         Section(

@@ -1,6 +1,7 @@
 """Ask before what cannot be undone; the safe answer is the one under the cursor."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -8,10 +9,17 @@ from textual.widget import Widget
 
 from crm.screens.dialog import Dialog
 from crm.verbs import Verb
+from crm.widgets.cursor import OPEN
 from crm.widgets.drawing import wrapped
 from crm.widgets.lines import Line, Lines
 
 WIDTH = 74  # cells of a line of the explanation
+
+
+class Answers(Lines):
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        replace(OPEN, label="Choose", help="Take the answer under the cursor."),
+    )
 
 
 class Confirm(Dialog[bool]):
@@ -30,7 +38,7 @@ class Confirm(Dialog[bool]):
         self._answers = {False: no, True: yes}
 
     def body(self) -> Sequence[Widget]:
-        return [Lines()]
+        return [Answers()]
 
     def on_mount(self) -> None:
         lines = self.query_one(Lines)

@@ -88,7 +88,7 @@ def _defaults(spec: FormSpec) -> dict[str, Any]:
 async def _add(crm: "CrmApp", noun: str, label: str, add: Any, values: dict[str, Any]) -> Choice:
     one = await crm.desk.write(label, add, **values)
     (row,) = await crm.desk.read(lists.rows, noun, [one])
-    crm.say(f"{label} · {row.ref} · z to undo")
+    crm.say(f"Added {row.name} · {row.ref} · z to undo")
     return Choice(one, row.ref, row.name)
 
 

@@ -81,8 +81,11 @@ class History(Verbal, AtDesk, Screen[None]):
     def _again(self) -> None:
         self.show()
 
+    def show(self) -> None:
+        self.crm.hold_while(self._ask())
+
     @work(exclusive=True, group="ids")
-    async def show(self) -> None:
+    async def _ask(self) -> None:
         found = await self.attempt(self.desk.read(history.numbers))
         if found is not None:
             self.table.reload()

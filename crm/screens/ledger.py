@@ -127,8 +127,13 @@ class Ledger(Acting, Screen[None]):
             self._card_of = None
             self._follow()
 
+    def show(self, *, keep: bool = True) -> None:
+        """Show the view; keys typed meanwhile wait, for they mean the record that is under the cursor
+        then."""
+        self.crm.hold_while(self._ask(keep))
+
     @work(exclusive=True, group="ids")
-    async def show(self, *, keep: bool = True) -> None:
+    async def _ask(self, keep: bool) -> None:
         """Ask for the ids of the view and how many there are; the cursor stays on its record."""
         answer = await self.attempt(self.desk.read(_ids_and_counts, self.view))
         if answer:
@@ -244,6 +249,7 @@ class Ledger(Acting, Screen[None]):
     def _restored(self, event: FilterBar.Restored) -> None:
         self._wanted = self._before_narrowing
         self._narrow(event.text, loudly=False)
+        self.show()
         self.table.focus()
 
     def _narrow(self, text: str, *, loudly: bool) -> None:
@@ -259,7 +265,10 @@ class Ledger(Acting, Screen[None]):
         kept = tuple(each for each in base.filters if each.field not in named)
         sort = typed.sort or self.view.sort
         self.view = replace(typed, filters=(*kept, *typed.filters), sort=sort)
-        self.show()
+        if loudly:
+            self.show()
+        else:
+            self._ask(True)  # the next letter need not wait for the answer to this one
 
     def action_list_whole(self) -> None:
         self.bar.clear()

@@ -47,7 +47,7 @@ async def new_meeting(crm: "CrmApp", words: str = "") -> Choice | None:
         one = await crm.desk.write(label, meetings.write_up, None, written)
         (row,) = await crm.desk.read(lists.rows, "meetings", [one])
         made.append(Choice(one, row.ref, row.name))
-        crm.say(f"{label} · {row.ref}{_promised(written)} · z to undo")
+        crm.say(f"Added {row.name} · {row.ref}{_promised(written)} · z to undo")
 
     await fill(crm, _form(ours), None, save, texts(FORM, start))
     return made[0] if made else None

@@ -29,7 +29,7 @@ class Meetings(Ledger):
         "meetings",
         (
             Column("starts_on", "When", 13),
-            Column("subject", "Subject", 26, flex=4),
+            Column("subject", "Subject", 24, flex=4),
             Column("organisation", "With", 16, flex=3, rank=2),
             Column("kind", "Kind", 10, rank=4),
             Column("status", "Status", 9, rank=1),

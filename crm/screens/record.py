@@ -53,8 +53,11 @@ class RecordScreen(Acting, Screen[None]):
     def _again(self) -> None:
         self.show_card(keep=True)
 
+    def show_card(self, *, keep: bool) -> None:
+        self.crm.hold_while(self._ask(keep))
+
     @work(exclusive=True, group="card")
-    async def show_card(self, *, keep: bool) -> None:
+    async def _ask(self, keep: bool) -> None:
         try:
             card = await self.desk.read(cards.card, self.ref)
         except Problem:  # undone or reverted while it was open

@@ -55,8 +55,11 @@ class TodayScreen(Acting, Screen[None]):
     def _again(self) -> None:
         self.show_today(keep=True)
 
+    def show_today(self, *, keep: bool) -> None:
+        self.crm.hold_while(self._ask(keep))
+
     @work(exclusive=True, group="today")
-    async def show_today(self, *, keep: bool) -> None:
+    async def _ask(self, keep: bool) -> None:
         found = await self.attempt(self.desk.read(today, self.crm.today))
         if found:
             self.query_one(Card).show_card(today_view(found), keep=keep)
