@@ -107,7 +107,8 @@ def whole(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _seen(model: type[Record], values: Mapping[str, Any]) -> pydantic.BaseModel:
-    unknown = [name for name in values if name not in model.model_fields or name in _OWN]
+    fields = model.model_fields
+    unknown = [name for name in values if name not in fields or name in _OWN]
     if unknown:
         raise Invalid(f"{model.__name__} has no field {', '.join(unknown)}.")
     try:
@@ -132,8 +133,9 @@ _HALF = "holds half a character, so it was read in a wrong encoding"
 
 def _unfit(value: Any) -> str:
     """Why no database can keep a value of the right type; nothing where it can."""
-    if isinstance(value, str) and (found := _UNSTORABLE.search(value)):
-        return _UNTOLD if found[0] == "\0" else _HALF
+    if isinstance(value, str):
+        found = _UNSTORABLE.search(value)
+        return "" if found is None else _UNTOLD if found[0] == "\0" else _HALF
     if isinstance(value, int) and not -_INTEGERS <= value < _INTEGERS:
         return "is larger than any number in the record"
     if isinstance(value, Mapping):

@@ -88,7 +88,11 @@ class Json(sa.types.TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False)
+        if value is None:
+            return None
+        if value in ([], {}):  # as most are, in a long import
+            return "[]" if isinstance(value, list) else "{}"
+        return json.dumps(value, ensure_ascii=False)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return self.from_log(value)
