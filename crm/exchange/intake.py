@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session
-
 from db.errors import Problem
 from db.queries import imports
 
@@ -18,6 +16,8 @@ from .mapping import Mapping as Plan
 from .sheet import Sheet
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from db.engine import Database
 
 SURE = 0.8  # below this a person should look at a column
@@ -51,7 +51,7 @@ def is_doubtful(column: Column) -> bool:
     return guessed and column.how_sure < SURE
 
 
-def opened(session: Session, path: Path) -> Intake:
+def opened(session: "Session", path: Path) -> Intake:
     """A file as it is read and mapped without being told anything, or as it was last time.
 
     Raises Problem where it is no list.

@@ -141,6 +141,12 @@ class PathInput(PickInput):
         self.post_message(self.Asked("complete"))
 
 
+class SaveInput(PathInput):
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        Verb("pick.take", "enter", "Save", "Save under this name.", True, CHOOSING),
+    )
+
+
 class PickFile(Dialog[T | None], Generic[T]):
     """Dismissed with what `take` made of the file, or None; what it says is wrong stands there."""
 
@@ -162,8 +168,11 @@ class PickFile(Dialog[T | None], Generic[T]):
         self._typed = typed or start_folder()
         self._looked_for: str | None = None
 
+    INPUT: ClassVar[type[PathInput]] = PathInput
+    NOTHING: ClassVar[str] = "Nothing here has this in its name."
+
     def body(self) -> Sequence[Widget]:
-        field = PathInput(self._typed, select_on_focus=False, compact=True)
+        field = self.INPUT(self._typed, select_on_focus=False, compact=True)
         return [field, Static("", classes="said", markup=False), Lines()]
 
     def on_mount(self) -> None:
@@ -200,7 +209,8 @@ class PickFile(Dialog[T | None], Generic[T]):
         if text != self.text:
             return  # typed on since
         self._looked_for = text
-        self.lines.show(lambda width: _lines(looked, width))
+        nothing = [Line(((self.NOTHING, "muted"),))]
+        self.lines.show(lambda width: _lines(looked, width) or nothing)
 
     # Taking
 
@@ -255,8 +265,12 @@ class PickFile(Dialog[T | None], Generic[T]):
         except Problem as problem:
             self.complain(str(problem))
             return
-        await asyncio.to_thread(config.remember, folder=str(path.absolute().parent))
+        await asyncio.to_thread(self.remember, path.absolute().parent)
         self.dismiss(made)
+
+    def remember(self, folder: Path) -> None:
+        """Begin here the next time."""
+        config.remember(folder=str(folder))
 
     def action_file_cancel(self) -> None:
         self.dismiss(None)
@@ -265,6 +279,9 @@ class PickFile(Dialog[T | None], Generic[T]):
 class PickPlace(PickFile[Path]):
     """Where to save: Enter takes the path as it is typed, Tab completes it."""
 
+    INPUT = SaveInput
+    NOTHING = "A new file."
+
     @work(exclusive=True, group="enter")
     async def _enter(self) -> None:
         path = meant(self.text)
@@ -272,6 +289,9 @@ class PickPlace(PickFile[Path]):
             self.type(str(path).rstrip(os.sep) + os.sep)
         else:
             self._taken(path)
+
+    def remember(self, folder: Path) -> None:
+        """Where one saves is not where the next file will come from."""
 
 
 def start_folder() -> str:
@@ -287,7 +307,7 @@ def _lines(looked: Looked, width: int) -> list[Line]:
     lines = [_line(entry, width) for entry in looked.entries]
     if looked.more:
         lines.append(Line(((f"and {looked.more:,} more; type a letter or two", "muted"),)))
-    return lines or [Line((("Nothing here has this in its name.", "muted"),))]
+    return lines
 
 
 def _line(entry: Entry, width: int) -> Line:

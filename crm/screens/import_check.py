@@ -120,7 +120,7 @@ class CheckScreen(ImportDialog[Result | None]):
     @work(group="check")
     async def check(self) -> None:
         """A dry run; one that was going on is stopped first."""
-        mine = Running(self.intake.path.name, self.intake.sheet.guessed_rows)
+        mine = Running(self.intake.path.name)
         before, self.running = self.running, mine
         if before:
             before.stop()
@@ -138,7 +138,7 @@ class CheckScreen(ImportDialog[Result | None]):
             self._show(found)
 
     def _tried(self, intake: Intake, running: Running) -> Findings:
-        running.watch(0, running.guessed)  # stopped before its turn came
+        running.watch(0, 0)  # stopped before its turn came
         with smoothly():
             return findings(bring(self.desk.record, intake, running.watch, dry_run=True))
 
@@ -264,7 +264,8 @@ class CheckScreen(ImportDialog[Result | None]):
     @work(exclusive=True, group="import")
     async def action_check_import(self) -> None:
 
-        if result := await self.app.push_screen_wait(RunScreen(self.intake)):
+        rows = self.found.result.read if self.found else None
+        if result := await self.app.push_screen_wait(RunScreen(self.intake, rows)):
             self.dismiss(result)
 
 

@@ -36,6 +36,7 @@ COLUMNS = (
     Column("samples", "First values", 20, flex=5),
     Column("why", "Why", 26, flex=2, tone="muted", rank=1),
 )
+FIRST: dict[Order, str] = {"dmy": "the day first", "mdy": "the month first"}
 MOST = 3  # warnings shown; the dry run tells them all, row by row
 CHECK = Verb(
     "columns.check", "c,ctrl+s", "Check",
@@ -179,8 +180,10 @@ class ColumnsScreen(ImportDialog[Result | None]):
     @work(exclusive=True, group="change")
     async def action_columns_order(self) -> None:
         if column := self.column:
-            items = [Item(order, read, label) for order, label, read in say.both_readings(column)]
-            pick: Pick[Order] = Pick(f"In “{one_line(column.header)}”", items)
+            sample, read = say.both_readings(column)
+            items = [Item(order, found, FIRST[order]) for order, found in read.items()]
+            what = f"What is {sample} in “{one_line(column.header)}”?"
+            pick: Pick[Order] = Pick(what, items)
             if order := await self.app.push_screen_wait(pick):
                 await self._changed(taking.dated, column.header, order)
 
@@ -227,11 +230,12 @@ def detail(intake: Intake, column: FileColumn) -> "Content":
     """Why, and the first three values in full."""
     field, _ = say.fills(intake.plan.noun, column)
     head = f"{one_line(column.header)} → {field}"
-    why = f" · {column.why}" if column.why else ""
-    parts: list[str | tuple[str, str]] = [(head, "bold $foreground"), why]
+    parts: list[str | tuple[str, str]] = [(head, "bold $foreground")]
     if column.undecided:
-        read = " or ".join(read for _, _, read in say.both_readings(column))
-        parts.append((f" · {read}? o says which", "$text-warning"))
+        sample, read = say.both_readings(column)
+        parts.append((f" · is {sample} {' or '.join(read.values())}? Press o", "$text-warning"))
+    elif column.why:
+        parts.append(f" · {column.why}")
     parts += [f"\n{sample}" for sample in map(one_line, column.samples)]
     return assemble(*parts)
 

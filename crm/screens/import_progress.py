@@ -17,21 +17,25 @@ SETTLED = 2.0  # seconds after which a rate says something
 
 @dataclass
 class Running:
-    """The thread calls `watch`; the screen reads `done` and says `stop`."""
+    """The thread calls `watch`; the screen reads `done` and says `stop`.
+
+    `rows` is how many there are, where a check has counted them already.
+    """
 
     name: str
-    guessed: int
+    rows: int | None = None
     clock: Callable[[], float] = time.monotonic
     done: int = 0
     _stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
+        self.guessed = self.rows or 0
         self.began = self.clock()
 
     def watch(self, done: int, guessed: int) -> None:
         if self._stopped.is_set():
             raise Cancelled(f"Stopped. Nothing of {self.name} was kept.")
-        self.done, self.guessed = done, max(done, guessed)
+        self.done, self.guessed = done, max(done, self.rows or guessed)
         gc.collect(1)
 
     def stop(self) -> None:
@@ -44,7 +48,8 @@ class Running:
     def words(self, doing: str) -> str:
         if self.stopped:
             return "Stopping …"
-        return progress_words(doing, self.done, self.guessed, self.clock() - self.began)
+        seconds = self.clock() - self.began
+        return progress_words(doing, self.done, self.guessed, seconds, exact=bool(self.rows))
 
 
 @contextlib.contextmanager
@@ -66,12 +71,15 @@ def smoothly() -> Iterator[None]:
         sys.setswitchinterval(interval)
 
 
-def progress_words(doing: str, done: int, guessed: int, seconds: float) -> str:
+def progress_words(
+    doing: str, done: int, guessed: int, seconds: float, *, exact: bool = False
+) -> str:
     """`Checking ━━━───────  1,500 of about 5,000 rows · 640/s · 6 s left`"""
     if not done:
         return f"{doing} …"
     full = min(BAR, BAR * done // max(guessed, 1))
-    of = f"of about {roughly(guessed)} " if guessed > done else ""
+    whole = f"{guessed:,}" if exact else f"about {roughly(guessed)}"
+    of = f"of {whole} " if guessed > done else ""
     told = [f"{doing} {'━' * full}{'─' * (BAR - full)}  {done:,} {of}rows"]
     if seconds >= SETTLED:
         rate = done / seconds

@@ -39,10 +39,10 @@ class RunScreen(ImportDialog[Result | None]):
 
     DEFAULT_CSS = "RunScreen Lines { height: 1fr; margin-top: 1; }"
 
-    def __init__(self, intake: Intake) -> None:
+    def __init__(self, intake: Intake, rows: int | None) -> None:
         super().__init__(f"Import {intake.path.name}")
         self.intake = intake
-        self.running: Running | None = Running(intake.path.name, intake.sheet.guessed_rows)
+        self.running: Running | None = Running(intake.path.name, rows)
         self.result: Result | None = None
         self.reverted: Reversal | None = None
 

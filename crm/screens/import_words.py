@@ -94,11 +94,12 @@ def summary(intake: Intake) -> str:
     uses = {
         use: [c.header for c in columns if c.use == use] for use in ("field", "extra", "left out")
     }
-    told = [f"{len(uses['field'])} fill fields"]
+    filling = len(uses["field"])
+    told = [f"{filling} fill{'s a field' if filling == 1 else ' fields'}"]
     for use, label in (("extra", "kept as extra"), ("left out", "left out")):
         if found := uses[use]:
             told.append(f"{len(found)} {label}: {', '.join(found)}")
-    return f"{len(columns)} columns · {' · '.join(told)}"
+    return f"{len(columns)} column{'s' if len(columns) != 1 else ''} · {' · '.join(told)}"
 
 
 def sure_words(column: Column) -> tuple[str, str]:
@@ -147,12 +148,12 @@ def _labels(noun: str | None) -> dict[str, str]:
     return {field.name: field.label for field in form.fields}
 
 
-def both_readings(column: Column) -> list[tuple[dates.Order, str, str]]:
-    """For days that can be read two ways: each order, its words, and the sample read so."""
+def both_readings(column: Column) -> tuple[str, dict[dates.Order, str]]:
+    """For days that can be read two ways: a sample, and what it is in each order."""
     sample = next(filter(dates.ambiguous, column.samples), "03/04/2025")
-    told: list[tuple[dates.Order, str]] = [("dmy", "the day first"), ("mdy", "the month first")]
-    found = [(order, label, dates.read(sample, order)) for order, label in told]
-    return [(order, label, f"{sample} is {day(when.day)}") for order, label, when in found if when]
+    orders: tuple[dates.Order, ...] = ("dmy", "mdy")
+    found = {order: dates.read(sample, order) for order in orders}
+    return sample, {order: day(when.day) for order, when in found.items() if when}
 
 
 # Rows
