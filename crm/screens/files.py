@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,9 +54,14 @@ class Looked:
     problem: str = ""
 
 
+_ANEW = re.compile(r".*/((?:/|~|file://|['\"]/).*)")
+
+
 def meant(text: str) -> Path:
     """The path that was typed, pasted with quotes, or dropped on the terminal."""
     text = text.strip()
+    if not text.startswith("file://") and (anew := _ANEW.match(text)):
+        text = anew[1]  # a whole path typed behind the folder that stood there
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
     if text.startswith("file://"):
