@@ -183,11 +183,12 @@ def _reason(error: dict[str, Any]) -> str:
 
 
 def _trimmed(seen: pydantic.BaseModel, name: str) -> Any:
-    """Blank text is no text; where there has to be one it is the empty one."""
+    """Blank text is no text; where there is one from the start (a point's) it is the empty one."""
     value = getattr(seen, name)
     if not isinstance(value, str) or value.strip():
         return value
-    return "" if type(seen).model_fields[name].annotation is str else None
+    field = type(seen).model_fields[name]
+    return "" if field.annotation is str and not field.is_required() else None
 
 
 def _flush(session: Session, record: Record) -> None:
