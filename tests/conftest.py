@@ -174,6 +174,24 @@ def empty_database(empty_target: str) -> Iterator[Database]:
     yield from _open(empty_target)
 
 
+@pytest.fixture(scope="session")
+def _untouched(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    yield from _open(files.new(tmp_path_factory.mktemp("untouched"), seed=True))
+
+
+@pytest.fixture(scope="session")
+def _untouched_server(server: Server) -> Iterator[Database]:
+    yield from _open(server.new(seed=True))
+
+
+@pytest.fixture
+def untouched(request: pytest.FixtureRequest, engine_name: str) -> Database:
+    """The seed, shared by all tests of a worker that only read, on each database in turn."""
+    name = "_untouched" if engine_name == "sqlite" else "_untouched_server"
+    shared: Database = request.getfixturevalue(name)
+    return shared
+
+
 @pytest.fixture
 def seeded(files: Files, tmp_path: Path) -> Iterator[Database]:
     """A seeded record in a file, for what does not depend on the database; see its `path`."""

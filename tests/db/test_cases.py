@@ -1,7 +1,6 @@
 """Incentive cases: they move only along their graph."""
 
 from datetime import date
-from itertools import product
 
 import pytest
 
@@ -30,24 +29,23 @@ def _way(to: State) -> list[State]:
     return ways[0][1:]
 
 
-@pytest.mark.parametrize(("start", "to"), product(State, State))
-def test_a_case_moves_only_along_its_graph(seeded: Database, start: State, to: State) -> None:
-    one = new(seeded)
-    with seeded.writing("Move") as session:
-        for state in _way(start):
-            cases.move(session, one, state, DAY)
-    if to is start:
-        return
-    if to in MOVES[start]:
-        with seeded.writing("Move") as session:
+@pytest.mark.parametrize("start", State)
+def test_a_case_moves_only_along_its_graph(database: Database, start: State) -> None:
+    for to in set(State) - {start}:
+        one = new(database)
+        with database.writing("Move") as session:
+            for state in _way(start):
+                cases.move(session, one, state, DAY)
+        if to in MOVES[start]:
+            with database.writing("Move") as session:
+                cases.move(session, one, to, DAY)
+                moved = session.get_one(IncentiveCase, one)
+                assert moved.state is to and getattr(moved, DAY_OF[to]) == DAY
+            continue
+        with pytest.raises(Invalid, match=f"K{one} is {start}"), database.writing("x") as session:
             cases.move(session, one, to, DAY)
-            moved = session.get_one(IncentiveCase, one)
-            assert moved.state is to and getattr(moved, DAY_OF[to]) == DAY
-        return
-    with pytest.raises(Invalid, match=f"K{one} is {start}"), seeded.writing("Move") as session:
-        cases.move(session, one, to, DAY)
-    with pytest.raises(Invalid, match=f"K{one} is {start}"), seeded.writing("Edit") as session:
-        cases.amend(session, one, {"state": to.value})
+        with pytest.raises(Invalid, match=f"K{one} is {start}"), database.writing("x") as session:
+            cases.amend(session, one, {"state": to.value})
 
 
 def test_a_case_is_listed_under_its_incentive_and_organisation(database: Database) -> None:

@@ -59,8 +59,8 @@ def test_a_person_is_identified_by_name_address_number_and_profile(database: Dat
     assert len([key for key in keys if key.startswith("name:")]) == 1
 
 
-def test_the_row_of_a_contact_names_its_organisation(database: Database) -> None:
-    with database.reading() as session:
+def test_the_row_of_a_contact_names_its_organisation(untouched: Database) -> None:
+    with untouched.reading() as session:
         row = lists.rows(session, "contacts", [1])[0]
     assert (row.ref, row.name) == ("C1", "Samed Bashirli")
     assert row.values["organisation"].startswith("Ministry of Economy")

@@ -1,7 +1,6 @@
 """The schema: what Alembic makes is what the models say, on both databases, whole or not at all."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -98,23 +97,19 @@ def test_autogenerate_finds_no_difference(empty_database: Database) -> None:
         assert compare_metadata(context, metadata) == []
 
 
-def _enumerations() -> Iterator[Any]:
+def test_every_enumeration_is_held_by_the_database(seeded: Database) -> None:
+    with seeded.engine.connect() as connection:
+        ask = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+        made = dict(map(tuple, connection.exec_driver_sql(ask)))
+    held = 0
     for table in metadata.tables.values():
         for column in table.columns:
             if isinstance(column.type, Choice):
-                yield pytest.param(table.name, column.name, id=f"{table.name}.{column.name}")
-
-
-@pytest.mark.parametrize(("table", "column"), _enumerations())
-def test_every_enumeration_is_held_by_the_database(
-    seeded: Database, table: str, column: str
-) -> None:
-    with seeded.engine.connect() as connection:
-        made = connection.execute(
-            sa.text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table}
-        ).scalar_one()
-    words = ", ".join(f"'{word.value}'" for word in metadata.tables[table].c[column].type.words)
-    assert f"CONSTRAINT ck_{table}_{column}_word CHECK ({column} IN ({words}))" in made
+                words = ", ".join(f"'{word.value}'" for word in column.type.words)
+                rule = f"CONSTRAINT ck_{table.name}_{column.name}_word CHECK ({column.name} IN ({words}))"
+                assert rule in made[table.name]
+                held += 1
+    assert held > 20
 
 
 def test_every_other_check_has_its_sentence() -> None:
@@ -185,7 +180,7 @@ def _statements(monkeypatch: pytest.MonkeyPatch, target: str, after: int) -> _Fu
     return fuse
 
 
-EVERY = 23  # of about 600 statements: prime, so that no kind of statement is passed over
+EVERY = 59  # of about 600 statements: prime, so that no kind of statement is passed over
 
 
 def test_a_record_killed_while_it_is_made_opens_whole_the_next_time(
@@ -206,13 +201,13 @@ def test_a_record_killed_while_it_is_made_opens_whole_the_next_time(
             assert ask("PRAGMA integrity_check").scalar_one() == "ok"
         again.close()
         after += EVERY
-    assert after > 10 * EVERY
+    assert after > 5 * EVERY
 
 
 def test_a_server_record_killed_while_it_is_made_opens_whole_the_next_time(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for after in (5, 40, 80, 150, 230):
+    for after in (40, 150, 300):
         address = server.bare()
         assert _statements(monkeypatch, address, after).left < 0
         again = open_database(address, who="Tester")

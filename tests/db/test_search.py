@@ -1,15 +1,12 @@
 """Search: any spelling in any script finds it, and no input breaks it."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from db.commands import contacts, follow_ups, organisations
-from db.engine import Database, open_database
+from db.engine import Database
 from db.queries.search import search
-from tests.conftest import Files
 from tests.hostile import NAUGHTY, STRINGS
 
 SPELLINGS = {
@@ -21,12 +18,11 @@ SPELLINGS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("ref", "spelling"), [(ref, each) for ref, spelt in SPELLINGS.items() for each in spelt]
-)
-def test_any_spelling_finds_it(database: Database, ref: str, spelling: str) -> None:
-    with database.reading() as session:
-        assert ref in [hit.ref for hit in search(session, spelling)]
+@pytest.mark.parametrize("ref", SPELLINGS)
+def test_any_spelling_finds_it(untouched: Database, ref: str) -> None:
+    with untouched.reading() as session:
+        for spelling in SPELLINGS[ref]:
+            assert ref in [hit.ref for hit in search(session, spelling)], spelling
 
 
 @pytest.mark.parametrize(("text", "ref", "words"), [
@@ -36,9 +32,9 @@ def test_any_spelling_finds_it(database: Database, ref: str, spelling: str) -> N
     ("file the meeting report", "F1", "meeting report"),
 ])  # fmt: skip
 def test_notes_and_points_are_found_with_the_sentence_that_matched(
-    database: Database, text: str, ref: str, words: str
+    untouched: Database, text: str, ref: str, words: str
 ) -> None:
-    with database.reading() as session:
+    with untouched.reading() as session:
         hits = {hit.ref: hit for hit in search(session, text)}
     assert words in hits[ref].sentence
 
@@ -86,25 +82,19 @@ def test_the_limit_holds_for_each_noun(database: Database) -> None:
     "(" * 300, "[" * 300, "AND", "OR NOT", "NEAR(", "name:", "-wanji", "😀", "👩‍👧", "\ufeff", "\0", "\udcff",
     "x" * 10_000, "万" * 3000, "'; DROP TABLE contact; --", "\n\n", "１２３４５６７", "٣٤٥",
 ])  # fmt: skip
-def test_no_text_breaks_it(database: Database, text: str) -> None:
-    with database.reading() as session:
+def test_no_text_breaks_it(untouched: Database, text: str) -> None:
+    with untouched.reading() as session:
         search(session, text)
 
 
-def test_signs_are_not_wildcards(database: Database) -> None:
-    with database.reading() as session:
+def test_signs_are_not_wildcards(untouched: Database) -> None:
+    with untouched.reading() as session:
         for text in ("%", "_", "*", "?"):
             assert search(session, text) == []
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @given(st.text(max_size=40) | st.sampled_from([*STRINGS.values(), *NAUGHTY.values()]))
-def test_no_string_breaks_it(any_record: Database, text: str) -> None:
-    with any_record.reading() as session:
+def test_no_string_breaks_it(untouched: Database, text: str) -> None:
+    with untouched.reading() as session:
         search(session, text, 2)
-
-
-@pytest.fixture(scope="module")
-def any_record(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    database = open_database(files.new(tmp_path_factory.mktemp("any"), seed=True), who="Tester")
-    yield database
-    database.close()

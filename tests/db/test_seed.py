@@ -26,8 +26,8 @@ def rows(database: Database, model: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("noun", [n for n in facts() if n in lists.NOUNS])
-def test_every_fact_of_the_file_is_in_the_record(database: Database, noun: str) -> None:
-    with database.reading() as session:
+def test_every_fact_of_the_file_is_in_the_record(untouched: Database, noun: str) -> None:
+    with untouched.reading() as session:
         shown, every = lists.count(session, lists.parse(noun, ""))
     assert shown == every == len(facts()[noun]) > 0
 
@@ -60,8 +60,8 @@ def test_no_address_and_no_number_of_a_person_is_invented(seeded: Database) -> N
         assert not re.search(r"[\w.]+@[\w.]+", person["notes"] or "")
 
 
-def test_the_meeting_of_the_article_is_m1_with_the_day_of_its_dateline(database: Database) -> None:
-    with database.reading() as session:
+def test_the_meeting_of_the_article_is_m1_with_the_day_of_its_dateline(untouched: Database) -> None:
+    with untouched.reading() as session:
         row = lists.rows(session, "meetings", [1])[0]
     assert row.ref == "M1"
     assert row.values["starts_on"] == date(2026, 1, 19)

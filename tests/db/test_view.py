@@ -1,6 +1,6 @@
 """Views: what a line of the filter language means, and the line that means a view."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -175,10 +175,10 @@ SHOWN = [
 
 @pytest.mark.parametrize(("noun", "line", "names"), SHOWN)
 def test_a_view_shows_what_it_says(
-    database: Database, noun: str, line: str, names: set[str] | None
+    untouched: Database, noun: str, line: str, names: set[str] | None
 ) -> None:
     view = lists.parse(noun, line)
-    with database.reading() as session:
+    with untouched.reading() as session:
         ids = lists.ids(session, view)
         rows = lists.rows(session, noun, ids)
         shown, every = lists.count(session, view)
@@ -193,12 +193,12 @@ def test_a_view_shows_what_it_says(
 
 
 @pytest.mark.parametrize("noun", sorted(NOUNS))
-def test_a_filter_and_its_opposite_share_the_list(database: Database, noun: str) -> None:
+def test_a_filter_and_its_opposite_share_the_list(untouched: Database, noun: str) -> None:
     """Also where a field is empty: what is not so is what is not said to be so."""
-    with database.reading() as session:
+    with untouched.reading() as session:
         every = set(lists.ids(session, View(noun)))
         for name, field in lists.fields(noun).items():
-            for sign in (":", "<", ">="):
+            for sign in (":", "<"):
                 for value in samples(field):
                     one = Filter(name, sign, (value,))
                     other = Filter(name, sign, (value,), negated=True)
@@ -213,7 +213,7 @@ def samples(field: views.Field) -> list[Any]:
         case Kind.word:
             return [field.words[0], field.words[-1]]
         case Kind.day | Kind.moment:
-            return [date(2026, 1, 21), date.max, date.min + timedelta(1)]
+            return [date(2026, 1, 21), date.max]
         case Kind.number:
             return [0, 2**62]
         case Kind.money:
@@ -221,16 +221,16 @@ def samples(field: views.Field) -> list[Any]:
         case Kind.flag:
             return [True, False]
         case Kind.country:
-            return ["CN", "ZZ"]
+            return ["CN"]
         case Kind.link:
-            return ["wanji", "O1", "C1", "O²", "O" + "9" * 40, "%", "nobody at all"]
+            return ["wanji", "O1", "O²", "O" + "9" * 40, "%"]
         case _:
-            return ["aluminium", "2026-01-19", "%", "'; DROP TABLE contact; --", "2026"]
+            return ["aluminium", "'; DROP TABLE contact; --"]
 
 
 @pytest.mark.parametrize("noun", sorted(NOUNS))
-def test_every_field_sorts_both_ways(database: Database, noun: str) -> None:
-    with database.reading() as session:
+def test_every_field_sorts_both_ways(untouched: Database, noun: str) -> None:
+    with untouched.reading() as session:
         every = sorted(lists.ids(session, View(noun)))
         for name in lists.fields(noun):
             up = lists.ids(session, View(noun, sort=name))
@@ -238,14 +238,14 @@ def test_every_field_sorts_both_ways(database: Database, noun: str) -> None:
             assert sorted(up) == sorted(down) == every, name
 
 
-@pytest.mark.parametrize("name", STRINGS)
-def test_no_string_breaks_a_filter_or_a_search(seeded: Database, name: str) -> None:
-    with seeded.reading() as session:
-        for line in (STRINGS[name], f"organisation:{STRINGS[name]}", f'city:"{STRINGS[name]}"'):
-            try:
-                lists.ids(session, lists.parse("contacts", line))
-            except Problem as refused:
-                assert str(refused)
+def test_no_string_breaks_a_filter_or_a_search(untouched: Database) -> None:
+    with untouched.reading() as session:
+        for text in STRINGS.values():
+            for line in (text, f"organisation:{text}", f'city:"{text}"'):
+                try:
+                    lists.ids(session, lists.parse("contacts", line))
+                except Problem as refused:
+                    assert str(refused)
 
 
 def test_both_databases_show_the_same_in_the_same_order(
@@ -270,10 +270,10 @@ def test_both_databases_show_the_same_in_the_same_order(
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("field", ["name", "city", "parent", "country"])
-def test_a_server_sorts_as_a_file_does_whatever_its_locale(database: Database, field: str) -> None:
-    with database.reading() as session:
+def test_a_server_sorts_as_a_file_does_whatever_its_locale(untouched: Database, field: str) -> None:
+    with untouched.reading() as session:
         asked: list[str] = []
-        listen = partial(sa.event.listen, database.engine, "before_cursor_execute")
+        listen = partial(sa.event.listen, untouched.engine, "before_cursor_execute")
         listen(lambda *call: asked.append(call[2]))
         lists.ids(session, View("organisations", sort=field))
     assert 'COLLATE "C"' in asked[-1]
