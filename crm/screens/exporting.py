@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from crm.exchange.export import Format, save
 from crm.screens.confirm import Confirm
-from crm.screens.files import PickPlace, in_words
+from crm.screens.files import PickPlace
+from crm.screens.folders import in_words
 from crm.screens.pick import Item, Pick
 from db.errors import Problem
 from db.queries.lists import spelled

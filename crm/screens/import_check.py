@@ -12,12 +12,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from crm.exchange.apply import Cancelled, Result
-from crm.exchange.findings import WORDS, Findings, Group, findings
+from crm.exchange.findings import Findings, Group, findings
 from crm.exchange.intake import Intake, bring
 from crm.screens import import_words as say
 from crm.screens.import_dialog import IMPORT, ImportDialog, Rows
 from crm.screens.import_progress import TICK, Running, smoothly
-from crm.screens.import_row import RowScreen, row_detail, row_in_full
+from crm.screens.import_row import RowScreen, row_cells, row_detail, row_in_full
 from crm.screens.import_run import RunScreen
 from crm.screens.pick import Item, Pick
 from crm.text import assemble, content
@@ -284,12 +284,3 @@ def group_line(group: Group, at: int, width: int) -> Line:
     count = f"{len(group.rows):>8,}  {step}"
     title = aligned(group.title, width - len(count))
     return Line(((count, "title"), (title, tone.get(group.kind, ""))), at)
-
-
-def row_cells(found: Findings, at: int) -> Cells:
-    result = found.result
-    fate, noun = result.fates[at], str(result.plan.noun)
-    verdict = (WORDS[fate.verdict], say.TONES.get(fate.verdict, "muted"))
-    title, also = result.titles[at]
-    what = say.what_happens(noun, fate, also, found.remarks.get(fate.number, ()))
-    return (f"{fate.number:,}", verdict, title, what)

@@ -12,6 +12,7 @@ from crm.screens.import_dialog import IMPORT
 from crm.text import assemble, cell_width, one_line
 from crm.verbs import Verb
 from crm.widgets.drawing import aligned, wrapped
+from crm.widgets.kept import Cells
 from crm.widgets.lines import Line, Lines
 
 if TYPE_CHECKING:
@@ -85,3 +86,13 @@ def row_detail(found: Findings, at: int) -> "Content":
     head = f"{where} · {name}"
     rest = [one_line(line) for line in row_lines(found, at)] or [also]
     return assemble((head, "bold $foreground"), "\n", "\n".join(rest))
+
+
+def row_cells(found: Findings, at: int) -> Cells:
+    """Number, verdict, name, and why or what changes, for the list of rows."""
+    result = found.result
+    fate, noun = result.fates[at], str(result.plan.noun)
+    verdict = (WORDS[fate.verdict], say.TONES.get(fate.verdict, "muted"))
+    title, also = result.titles[at]
+    what = say.what_happens(noun, fate, also, found.remarks.get(fate.number, ()))
+    return (f"{fate.number:,}", verdict, title, what)

@@ -13,7 +13,7 @@ from crm.exchange.apply import Result
 from crm.exchange.findings import WORDS
 from crm.exchange.intake import Intake, bring
 from crm.screens import import_words as say
-from crm.screens.files import in_words
+from crm.screens.folders import in_words
 from crm.screens.import_dialog import IMPORT, ImportDialog
 from crm.screens.import_progress import TICK, Running, smoothly
 from crm.text import assemble, one_line

@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm.screens.files import PickFile, in_words
+from crm.screens.files import PickFile
+from crm.screens.folders import in_words
 
 if TYPE_CHECKING:
     from sqlmodel import Session

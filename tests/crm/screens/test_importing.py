@@ -12,7 +12,7 @@ from crm.exchange.findings import findings
 from crm.exchange.intake import Intake, bring, opened
 from crm.exchange.readings import readings
 from crm.screens import import_words as say
-from crm.screens.files import in_words, look, meant
+from crm.screens.folders import in_words, look, meant
 from crm.screens.import_progress import Running, progress_words
 from db.commands.imports import OnMatch, Verdict
 from db.engine import Database

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from crm.screens.files import meant
+from crm.screens.folders import meant
 
 
 @pytest.mark.parametrize(
     ("typed", "path"),
     [
-        ("/desk//tmp/list.csv", "/tmp/list.csv"),
+        ("/desk//srv/list.csv", "/srv/list.csv"),
         ("/desk/~/list.csv", "~/list.csv"),
-        ("file:///tmp/my%20list.csv", "/tmp/my list.csv"),
-        ("/desk/file:///tmp/list.csv", "/tmp/list.csv"),
-        ("/desk/'/tmp/my list.csv'", "/tmp/my list.csv"),
-        ("'/tmp/list.csv'", "/tmp/list.csv"),
+        ("file:///srv/my%20list.csv", "/srv/my list.csv"),
+        ("/desk/file:///srv/list.csv", "/srv/list.csv"),
+        ("/desk/'/srv/my list.csv'", "/srv/my list.csv"),
+        ("'/srv/list.csv'", "/srv/list.csv"),
     ],
 )
 def test_a_whole_path_typed_behind_the_folder_is_that_path(typed: str, path: str) -> None:
