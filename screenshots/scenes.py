@@ -81,7 +81,6 @@ SCENES = (
             TODAY,
             press("5", see="Due"),
             press("c", see="Done: "),
-            press("c", see="Done: Send"),
             press("9", see="Changes"),
         ),
     ),
