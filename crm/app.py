@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+import gc
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import App, ComposeResult
 from textual.filter import LineFilter
 from textual.widgets import Static
@@ -18,6 +19,7 @@ from crm.screens.palette import Guide
 from crm.scrub import SCRUB
 from crm.text import content
 from crm.themes import THEMES
+from crm.tidying import QUIET, Tidying
 from crm.type_ahead import TypeAhead
 from crm.verbs import Verb
 from crm.widgets.places_bar import PLACES, PlacesBar
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.screen import Screen
+    from textual.worker import Worker
 
 LOOK = 1.5  # seconds between looks for what another program saved
 LAST_WORDS = 3.0  # seconds that a closing window waits for the drafts
@@ -68,6 +71,13 @@ class CrmApp(TypeAhead, Guide, App[int]):
         super().__init__()
         self.desk = Desk(target, who)
         self.today: date = config.today()
+        self._all_there = asyncio.Event()
+        self._tidying = Tidying()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self._tidying.key()
+        await super().on_event(event)
 
     def get_line_filters(self) -> "Sequence[LineFilter]":
         return [*super().get_line_filters(), SCRUB]
@@ -88,17 +98,22 @@ class CrmApp(TypeAhead, Guide, App[int]):
     @work
     async def _begin(self) -> None:
         try:
-            places = await asyncio.to_thread(_places)
+            first = await asyncio.to_thread(_today)
             await self.desk.open()
         except Problem as problem:
             self.exit(problem.exit_status, return_code=problem.exit_status, message=str(problem))
             return
-        for mode, screen in places.items():
-            self.add_mode(mode, screen)
+        self.add_mode("today", first)
         await self.switch_mode("today")
         if self.desk.record.fresh:
             where = self.desk.record.where
             self.say(f"Made a new record at {where}. Press ? for the keys, 4 for the meeting.")
+        for mode, screen in (await asyncio.to_thread(_places)).items():
+            self.add_mode(mode, screen)
+        self._all_there.set()
+        if not gc.isenabled():  # see __main__
+            self._tidying.begin()
+            self.set_interval(QUIET, self._tidying.tidy)
         self.set_interval(LOOK, partial(self._look))
 
     @work(exclusive=True, group="look")
@@ -114,48 +129,52 @@ class CrmApp(TypeAhead, Guide, App[int]):
         else:
             self.notify(sentence, markup=False, timeout=5)
 
-    def go(self, mode: str) -> None:
-        if self.desk.database is not None and mode in self._modes_known:
-            self.switch_mode(mode)
+    def go(self, mode: str) -> "Worker[None] | None":
+        """Show a place; in the first moment, before all are imported, as soon as it is there."""
+        if not self._all_there.is_set():
+            return self._go_later(mode)
+        self.switch_mode(mode)
+        return None
 
-    @property
-    def _modes_known(self) -> "dict[str, Screen[Any]]":
-        return self._modes  # type: ignore[return-value]
+    @work(exclusive=True, group="go")
+    async def _go_later(self, mode: str) -> None:
+        await self._all_there.wait()
+        self.switch_mode(mode)
 
     def available(self, verb: Verb) -> str | None:
         if self.desk.database is None and verb.id != "desk.quit":
             return "The record is still being opened."
         return super().available(verb)
 
-    def action_place_today(self) -> None:
-        self.go("today")
+    def action_place_today(self) -> "Worker[None] | None":
+        return self.go("today")
 
-    def action_place_organisations(self) -> None:
-        self.go("organisations")
+    def action_place_organisations(self) -> "Worker[None] | None":
+        return self.go("organisations")
 
-    def action_place_contacts(self) -> None:
-        self.go("contacts")
+    def action_place_contacts(self) -> "Worker[None] | None":
+        return self.go("contacts")
 
-    def action_place_meetings(self) -> None:
-        self.go("meetings")
+    def action_place_meetings(self) -> "Worker[None] | None":
+        return self.go("meetings")
 
-    def action_place_follow_ups(self) -> None:
-        self.go("follow_ups")
+    def action_place_follow_ups(self) -> "Worker[None] | None":
+        return self.go("follow_ups")
 
-    def action_place_projects(self) -> None:
-        self.go("projects")
+    def action_place_projects(self) -> "Worker[None] | None":
+        return self.go("projects")
 
-    def action_place_incentives(self) -> None:
-        self.go("incentives")
+    def action_place_incentives(self) -> "Worker[None] | None":
+        return self.go("incentives")
 
-    def action_place_sites(self) -> None:
-        self.go("sites")
+    def action_place_sites(self) -> "Worker[None] | None":
+        return self.go("sites")
 
-    def action_place_cases(self) -> None:
-        self.go("cases")
+    def action_place_cases(self) -> "Worker[None] | None":
+        return self.go("cases")
 
-    def action_place_history(self) -> None:
-        self.go("history")
+    def action_place_history(self) -> "Worker[None] | None":
+        return self.go("history")
 
     @work(exclusive=True, group="find")
     async def action_desk_find(self) -> None:
@@ -215,8 +234,15 @@ class CrmApp(TypeAhead, Guide, App[int]):
         self.exit(0)
 
 
+def _today() -> "type[Screen[Any]]":
+    """The first place, and with it the database modules: imported in a thread, after the first frame."""
+    from crm.screens.today import TodayScreen
+
+    return TodayScreen
+
+
 def _places() -> "dict[str, type[Screen[Any]]]":
-    """The screens, and with them the database modules: imported in a thread, after the first frame."""
+    """The other places, and with them every form: imported in a thread while today is read."""
     from crm.screens.cases import Cases
     from crm.screens.contacts import Contacts
     from crm.screens.follow_ups import FollowUps
@@ -226,10 +252,8 @@ def _places() -> "dict[str, type[Screen[Any]]]":
     from crm.screens.organisations import Investors
     from crm.screens.projects import Projects
     from crm.screens.sites import Sites
-    from crm.screens.today import TodayScreen
 
     return {
-        "today": TodayScreen,
         "organisations": Investors,
         "contacts": Contacts,
         "meetings": Meetings,
