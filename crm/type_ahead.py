@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
@@ -39,6 +40,7 @@ class TypeAhead(_App):
         self._typed: deque[events.Key] = deque()
         self._under_way = False
         self._holds = 0
+        self._asked_by: dict[Screen[Any], Worker[Any]] = {}
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -64,6 +66,11 @@ class TypeAhead(_App):
     def hold_for(self, worker: "Worker[Any]") -> None:
         """Let keys wait while a verb prepares a screen, until that is there or the verb is done."""
         self._released_by_screen = self.hold_while(worker)
+        self._preparing = worker
+
+    def hold_for_screen(self) -> None:
+        """Let keys wait for a screen that was asked for in a message."""
+        self._released_by_screen = self._hold()
 
     def hold_while(self, worker: "Worker[Any]") -> Release:
         """Let keys wait until this is done: what they mean hangs on what it brings."""
@@ -78,6 +85,7 @@ class TypeAhead(_App):
         return release
 
     _released_by_screen: Release | None = None
+    _preparing: "Worker[Any] | None" = None
 
     def switch_mode(self, mode: str) -> AwaitMount:
         release = self._hold()
@@ -95,8 +103,19 @@ class TypeAhead(_App):
                 waiting()
 
         pushed = super().push_screen(screen, *args, **kwargs)
+        if self._preparing is not None:
+            self._asked_by[self.screen] = self._preparing
+            self._preparing = None
         (screen if isinstance(screen, Screen) else self.screen).call_after_refresh(ready)
         return pushed
+
+    def pop_screen(self) -> AwaitComplete:
+        """Whoever asked with the screen goes on with the answer, and keys wait for that."""
+        worker = self._asked_by.pop(self.screen, None)
+        popped = super().pop_screen()
+        if worker is not None and not worker.is_finished:
+            self.hold_for(worker)
+        return popped
 
     def _hold(self) -> Release:
         self._holds += 1

@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from crm import config
 from crm.screens.dialog import Dialog
@@ -32,8 +33,8 @@ class PathInput(PickInput):
         Verb("path.complete", "tab", "Complete", "Complete the path.", True, CHOOSING),
     )
 
-    def action_path_complete(self) -> None:
-        self.post_message(self.Asked("complete"))
+    def action_path_complete(self) -> "Worker[None] | None":
+        return self._pick.asked("complete")
 
 
 class SaveInput(PathInput):
@@ -109,14 +110,14 @@ class PickFile(Dialog[T | None], Generic[T]):
 
     # Taking
 
-    @on(PathInput.Asked)
-    def _asked(self, event: PathInput.Asked) -> None:
-        if event.verb == "open":
+    def asked(self, what: str) -> "Worker[None] | None":
+        if what == "take":
             self._enter()
-        elif event.verb == "complete":
+        elif what == "complete":
             self._complete()
         else:
-            getattr(self.lines, f"action_list_{event.verb}")()
+            getattr(self.lines, f"action_list_{what}")()
+        return None
 
     @on(Lines.Opened)
     def _clicked(self, event: Lines.Opened) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual import on
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import Worker
 
 from crm.screens.dialog import Dialog
 from crm.text import cell_width
@@ -37,6 +37,12 @@ class Item(Generic[T]):
 Look = Callable[[str], Awaitable[Sequence[Item[T]]]]
 
 
+class Asked(Protocol):
+    """The dialogue around the input: it does what a key asks for."""
+
+    def asked(self, what: str) -> "Worker[None] | None": ...
+
+
 class PickInput(Verbal, Input):
     """Where one types, while the arrows move in the list beneath."""
 
@@ -48,24 +54,24 @@ class PickInput(Verbal, Input):
         Verb("pick.take", "enter", "Take", "Take the line under the cursor.", True, CHOOSING),
     )
 
-    @dataclass
-    class Asked(Message):
-        verb: str
+    @property
+    def _pick(self) -> "Asked":
+        return cast("Asked", self.screen)
 
-    def action_pick_down(self) -> None:
-        self.post_message(self.Asked("down"))
+    def action_pick_down(self) -> "Worker[None] | None":
+        return self._pick.asked("down")
 
-    def action_pick_up(self) -> None:
-        self.post_message(self.Asked("up"))
+    def action_pick_up(self) -> "Worker[None] | None":
+        return self._pick.asked("up")
 
-    def action_pick_page_down(self) -> None:
-        self.post_message(self.Asked("page_down"))
+    def action_pick_page_down(self) -> "Worker[None] | None":
+        return self._pick.asked("page_down")
 
-    def action_pick_page_up(self) -> None:
-        self.post_message(self.Asked("page_up"))
+    def action_pick_page_up(self) -> "Worker[None] | None":
+        return self._pick.asked("page_up")
 
-    def action_pick_take(self) -> None:
-        self.post_message(self.Asked("open"))
+    def action_pick_take(self) -> "Worker[None] | None":
+        return self._pick.asked("take")
 
 
 class Pick(Dialog[T | None], Generic[T]):
@@ -96,6 +102,7 @@ class Pick(Dialog[T | None], Generic[T]):
         self._choices = choices
         self._hint, self._typed = hint, typed
         self._nothing = nothing
+        self._shown: str | None = None  # what was typed for the items shown
         self._at = at  # the line that the cursor begins on
 
     def body(self) -> Sequence[Widget]:
@@ -122,19 +129,39 @@ class Pick(Dialog[T | None], Generic[T]):
 
     async def _looked(self, look: Look[T], text: str) -> None:
         self._show(await look(text))
+        self._shown = text
 
     def _show(self, items: Sequence[Item[T]]) -> None:
         nothing = [Line(((self._nothing, "muted"),))]
         self.query_one(Lines).show((lambda width: item_lines(items, width)) if items else nothing)
 
-    @on(PickInput.Asked)
-    def _asked(self, event: PickInput.Asked) -> None:
-        getattr(self.query_one(Lines), f"action_list_{event.verb}")()
+    def asked(self, what: str) -> "Worker[None] | None":
+        """Do what a key asks for; the worker, if what was typed is still being looked up."""
+        if self._shown != self.query_one(PickInput).value and callable(self._choices):
+            return self.run_worker(
+                self._when_found(what, self._choices), exclusive=True, group="look"
+            )
+        self._steer(what)
+        return None
+
+    async def _when_found(self, what: str, look: Look[T]) -> None:
+        await self._looked(look, self.query_one(PickInput).value)
+        self._steer(what)
+
+    def _steer(self, what: str) -> None:
+        lines = self.query_one(Lines)
+        if what == "take":
+            self._take(lines.target)
+        else:
+            getattr(lines, f"action_list_{what}")()
 
     @on(Lines.Opened)
     def _opened(self, event: Lines.Opened) -> None:
-        item = event.target
-        assert isinstance(item, Item)
+        self._take(event.target)
+
+    def _take(self, item: object) -> None:
+        if not isinstance(item, Item):
+            return
         if item.reason:
             self.notify(item.reason, severity="warning", markup=False)
         else:

@@ -8,9 +8,11 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import Worker
 
 from crm.forms.values import Choice
 from crm.text import cell_width
+from crm.type_ahead import TypeAhead
 from crm.widgets.controls import Edited
 from crm.widgets.drawing import aligned
 from crm.widgets.lines import Line, Lines
@@ -132,17 +134,17 @@ class Completion(Widget):
             self.input.open = is_open
             self.refresh_bindings()
 
-    @on(CompletingInput.Asked)
-    def _asked(self, event: CompletingInput.Asked) -> None:
-        event.stop()
-        if event.what == "down" and not self.input.open:
+    def asked(self, what: str) -> "Worker[None] | None":
+        """Do what a key asks for; the worker, if matches must come first."""
+        if what == "down" and not self.input.open:
             self.look()
-        elif event.what == "erase":
+        elif what == "erase":
             self._erase()
         elif self.pending():
-            self.run_worker(self._when_found(event.what), group="look", exclusive=True)
+            return self.run_worker(self._when_found(what), group="look", exclusive=True)
         elif self.input.open:
-            self._steer(event.what, self.query_one(Matches))
+            self._steer(what, self.query_one(Matches))
+        return None
 
     async def _when_found(self, what: str) -> None:
         """Enter came before the matches did: it means them all the same."""
@@ -179,6 +181,8 @@ class Completion(Widget):
         if isinstance(target, Choice):
             self.choose(target)
         elif isinstance(target, ToAdd):
+            if isinstance(self.app, TypeAhead):
+                self.app.hold_for_screen()
             self.post_message(self.AddAsked(self, target.text))
 
     @on(Lines.Opened)

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from textual.message import Message
 from textual.widgets import Input
+from textual.worker import Worker
 
 from crm.forms.values import Choice
 from crm.verbs import Verb, Verbal
@@ -40,6 +40,8 @@ class Owner(Protocol):
 
     def erasable(self) -> bool: ...
 
+    def asked(self, what: str) -> "Worker[None] | None": ...
+
 
 class Matches(Lines, can_focus=False):
     """The drop-down under a completing input."""
@@ -64,10 +66,6 @@ class CompletingInput(Verbal, Input):
         Verb("match.erase", "backspace", "Take off", "Take the chosen one off.", False, FILLING),
     )
 
-    @dataclass
-    class Asked(Message):
-        what: str
-
     def __init__(self, placeholder: str, owner: Owner) -> None:
         super().__init__(placeholder=placeholder, compact=True)
         self.open = False
@@ -83,20 +81,20 @@ class CompletingInput(Verbal, Input):
                 return self.open
         return True
 
-    def action_match_erase(self) -> None:
-        self.post_message(self.Asked("erase"))
+    def action_match_erase(self) -> "Worker[None] | None":
+        return self._owner.asked("erase")
 
-    def action_match_down(self) -> None:
-        self.post_message(self.Asked("down"))
+    def action_match_down(self) -> "Worker[None] | None":
+        return self._owner.asked("down")
 
-    def action_match_up(self) -> None:
-        self.post_message(self.Asked("up"))
+    def action_match_up(self) -> "Worker[None] | None":
+        return self._owner.asked("up")
 
-    def action_match_choose(self) -> None:
-        self.post_message(self.Asked("choose"))
+    def action_match_choose(self) -> "Worker[None] | None":
+        return self._owner.asked("choose")
 
-    def action_match_choose_on(self) -> None:
-        self.post_message(self.Asked("choose_on"))
+    def action_match_choose_on(self) -> "Worker[None] | None":
+        return self._owner.asked("choose_on")
 
-    def action_match_close(self) -> None:
-        self.post_message(self.Asked("close"))
+    def action_match_close(self) -> "Worker[None] | None":
+        return self._owner.asked("close")
