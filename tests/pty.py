@@ -20,6 +20,11 @@ _SEQUENCE = re.compile(
 )
 
 
+def plain(output: bytes) -> str:
+    """Output without escape sequences."""
+    return _SEQUENCE.sub("", output.decode("utf-8", "replace"))
+
+
 class Terminal:
     """Run `command` under a pseudo-terminal of a size; use as a context, it ends the program.
 
@@ -40,6 +45,8 @@ class Terminal:
         self.output = b""
         self._master, follower = pty.openpty()
         self.resize(columns, rows)
+        # The test runner tells its workers a size of their own, which would win over the terminal's.
+        around = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
             command,
@@ -47,7 +54,7 @@ class Terminal:
             stdout=follower,
             stderr=follower,
             cwd=cwd,
-            env={**os.environ, **colours, "TEXTUAL_ANIMATIONS": "none", **(env or {})},
+            env={**around, **colours, "TEXTUAL_ANIMATIONS": "none", **(env or {})},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
@@ -64,7 +71,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """The output so far without escape sequences."""
-        return _SEQUENCE.sub("", self.output.decode("utf-8", "replace"))
+        return plain(self.output)
 
     def read(self, seconds: float) -> bool:
         """Take what comes within `seconds`; False when nothing came or the program is gone."""
