@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from textual import work
 
 from crm.screens.at_desk import AtDesk, id_of, noun_of
-from crm.screens.editing import edit, new
 from crm.verbs import Verb, Verbal
 from db.queries import cards, lists
 
@@ -72,6 +71,8 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_new(self) -> None:
+        from crm.screens.editing import new
+
         made = await self.attempt(new(self.crm, self.noun))
         if made:
             self.point(made.id)
@@ -81,6 +82,8 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_edit(self) -> None:
+        from crm.screens.editing import edit
+
         if ref := self.here():
             await self.attempt(edit(self.crm, ref))
 

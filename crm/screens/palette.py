@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from crm.screens.help import Help
-from crm.screens.pick import Item, Pick
 from crm.verbs import HELP, PALETTE, Here, Verb, Verbal, verbs_here
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from crm.screens.pick import Pick
 
     _App = App[Any]
 else:
@@ -20,6 +20,8 @@ class Guide(Verbal, _App):
     VERBS: ClassVar[tuple[Verb, ...]] = (HELP, PALETTE)
 
     def action_app_help(self) -> None:
+        from crm.screens.help import Help
+
         self.push_screen(Help(verbs_here(self.screen)))
 
     def action_app_palette(self) -> None:
@@ -34,7 +36,9 @@ class Guide(Verbal, _App):
 PALETTE_ORDER = {"screen": 0, "app": 1, "widget": 2}
 
 
-def palette(here: list[Here]) -> Pick[Here]:
+def palette(here: list[Here]) -> "Pick[Here]":
+    from crm.screens.pick import Item, Pick
+
     ordered = sorted(here, key=lambda found: PALETTE_ORDER[found.place])
     items = [
         Item(found, found.verb.label, found.verb.help, key_of(found), found.reason)

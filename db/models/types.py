@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlmodel import Field
 
@@ -42,7 +41,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
-        aware = postgresql.TIMESTAMP(timezone=True)
+        aware = sa.TIMESTAMP(timezone=True)
         return dialect.type_descriptor(aware if dialect.name == "postgresql" else sa.Text())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
