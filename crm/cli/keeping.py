@@ -61,7 +61,9 @@ def restore(file: File, db: Db = None) -> None:
     say(f"Put {file} back as the record at {done.where}.")
     if done.safety:
         acts = "1 act" if len(done.lost) == 1 else f"{len(done.lost)} acts"
-        say(f"{acts} made since are no longer in it; the record as it was is kept in {done.safety}.")
+        say(
+            f"{acts} made since are no longer in it; the record as it was is kept in {done.safety}."
+        )
 
 
 def check(db: Db = None) -> int:

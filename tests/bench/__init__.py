@@ -1,0 +1,1 @@
+"""How fast the desk is, as ratios of one run; nothing here is asserted. python -m tests.bench"""

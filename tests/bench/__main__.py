@@ -1,0 +1,124 @@
+"""Print the ratios of speed, each measured against a floor or a peer in the same run.
+
+python -m tests.bench [--rows 50000] [--list 100000] [--rounds 5]
+"""
+
+import argparse
+import csv
+import os
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.people import HEADER, write
+from tests.bench.starts import BARE, CRM, interleaved, seconds_of, seconds_to
+
+Row = tuple[str, str, str, str]  # what, ours, floor or peer, ratio
+
+
+def main() -> int:
+    told = argparse.ArgumentParser(prog="python -m tests.bench")
+    told.add_argument("--rows", type=int, default=50_000, help="of the imported file")
+    told.add_argument("--list", type=int, default=100_000, help="contacts of the long list")
+    told.add_argument("--rounds", type=int, default=5, help="of the interleaved starts")
+    how = told.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        os.environ |= {"HOME": folder, "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
+        os.environ["CRM_TODAY"] = "2026-01-21"
+        rows = [*starts(home, how.rounds), *long_list(home, how.list), *imports(home, how.rows)]
+    print("| What | Ours | Beside it | Ratio |\n|---|---|---|---|")
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+    return 0
+
+
+def starts(home: Path, rounds: int) -> list[Row]:
+    """The first frame against a Textual program with one Static; `--version` against `pass`."""
+    os.environ["CRM_DB"] = str(home / "desk.db")
+    seconds_of([*CRM, "list", "meetings"])  # makes the record
+    (bare,), (frame, live) = interleaved(
+        rounds,
+        lambda: seconds_to([sys.executable, BARE], ("", "bare")),
+        lambda: seconds_to(CRM, ("", "Opening"), ("", "Today,")),
+    )
+    (nothing,), (version,) = interleaved(
+        rounds,
+        lambda: [seconds_of([sys.executable, "-c", "pass"])],
+        lambda: [seconds_of([*CRM, "--version"])],
+    )
+    return [
+        _row("first frame", frame, "bare Textual program", bare),
+        _row("the live list of Today", live, "bare Textual program", bare),
+        _row("crm --version", version, "python -c pass", nothing),
+    ]
+
+
+def long_list(home: Path, size: int) -> list[Row]:
+    """Until the contacts are on the screen, with many of them against with a thousand."""
+    taken = []
+    for number in (1_000, size):
+        record = _filled(home / f"list-{number}", number)
+        os.environ["CRM_DB"] = str(record)
+        taken.append(seconds_to(CRM, ("", "Today,"), ("3", "Organisation")))
+    few, many = taken
+    return [
+        _row(f"contacts on the screen, {size:,}", many[1] - many[0], "1,000", few[1] - few[0]),
+    ]
+
+
+def imports(home: Path, size: int) -> list[Row]:
+    """A checked, matched, undoable import against the same rows put into a bare table."""
+    from crm.exchange.apply import Options, run_import
+    from db.engine import open_database
+
+    path = write(home / "people.csv", size)
+    database = open_database(str(home / "import.db"), who="bench", seed=False)
+    floor = _timed(lambda: _bare_table(path, home / "bare.db"))
+    ours = _timed(lambda: run_import(database, path, Options(create_missing=True)))
+    undo = _timed(database.undo)
+    return [
+        _row(f"import of {size:,} rows ({size / ours:,.0f}/s)", ours, "bare executemany", floor),
+        _row(f"undo of {size:,} rows", undo, "its import", ours),
+    ]
+
+
+def _filled(folder: Path, number: int) -> Path:
+    from crm.exchange.apply import Options, run_import
+    from db.engine import open_database
+
+    folder.mkdir()
+    database = open_database(str(folder / "desk.db"), who="bench", seed=False)
+    path = write(folder / "people.csv", number)
+    run_import(database, path, Options(create_missing=True))
+    database.close()
+    return folder / "desk.db"
+
+
+def _bare_table(path: Path, target: Path) -> None:
+    names = ", ".join(f'"{name}" TEXT' for name in HEADER)
+    marks = ", ".join("?" * len(HEADER))
+    connection = sqlite3.connect(target)
+    with path.open(encoding="utf-8", newline="") as file, connection:
+        rows = csv.reader(file)
+        next(rows)
+        connection.execute(f"CREATE TABLE people ({names})")
+        connection.executemany(f"INSERT INTO people VALUES ({marks})", rows)
+    connection.close()
+
+
+def _timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def _row(what: str, ours: float, beside: str, floor: float) -> Row:
+    return what, f"{ours:.2f} s", f"{beside}: {floor:.2f} s", f"{ours / floor:.1f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
