@@ -1,0 +1,1 @@
+"""What the screens look like, as text beside the tests."""

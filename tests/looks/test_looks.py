@@ -1,0 +1,88 @@
+"""Every place at the reference size and wide, as text. CRM_UPDATE_LOOKS=1 writes the looks anew."""
+
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from screenshots.make import OFFICER, Clock, desk
+
+HERE = Path(__file__).parent
+PATIENCE = 30.0  # seconds, at most, for one screen
+SIZES = ((80, 24), (120, 40))
+LOOKS = {
+    "today": (("1",), "We owe"),
+    "investors": (("2", "down"), "Wanji"),
+    "contacts": (("3",), "Samed"),
+    "meetings": (("4",), "19 Jan 2026"),
+    "follow-ups": (("5",), "thank-you"),
+    "projects": (("6",), "Ganja"),
+    "incentives": (("7",), "changed later"),
+    "sites": (("S",), "Sumgayit"),
+    "cases": (("K",), "Press n"),
+    "meeting": (("4", "G", "enter"), "Our side"),
+    "investor": (("2", "down", "enter"), "索通发展"),
+    "help": (("2", "question_mark"), "Keys that work here"),
+}
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    with desk() as folder:
+        yield folder
+
+
+def painted(app: Any) -> str:
+    """The screen as text; the one place that knows how Textual keeps it."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+async def _look(record: Path, size: tuple[int, int], keys: tuple[str, ...], sign: str) -> str:
+    from crm.app import CrmApp
+
+    app = CrmApp(str(record), OFFICER)
+    async with app.run_test(size=size) as pilot:
+        await _until(pilot, app, "We owe")
+        await pilot.press(*keys)
+        await _until(pilot, app, sign)
+        return await _still(pilot, app)
+
+
+async def _until(pilot: Any, app: Any, sign: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while sign not in painted(app):
+        assert time.monotonic() < end, f"{sign} did not come:\n{painted(app)}"
+        await pilot.pause(0.05)
+
+
+async def _still(pilot: Any, app: Any) -> str:
+    """The screen once it stays the same: the card beside follows the cursor."""
+    end, before, same = time.monotonic() + PATIENCE, "", 0
+    while same < 6 and time.monotonic() < end:
+        await pilot.pause(0.1)
+        now = painted(app)
+        same, before = (same + 1 if now == before else 0), now
+    return before
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", LOOKS)
+def test_the_screen_looks_as_it_did(
+    home: Path, tmp_path: Path, name: str, size: tuple[int, int]
+) -> None:
+    keys, sign = LOOKS[name]
+    Clock.minutes = 0
+    record = shutil.copy(home / "desk.db", tmp_path / "desk.db")
+    look = asyncio.run(_look(Path(record), size, keys, sign))
+    assert all(cell_len(line) <= size[0] for line in look.splitlines())
+    kept = HERE / f"{name}-{size[0]}x{size[1]}.txt"
+    if os.environ.get("CRM_UPDATE_LOOKS"):
+        kept.write_text(look + "\n", encoding="utf-8")
+    assert look + "\n" == kept.read_text(encoding="utf-8")
