@@ -68,9 +68,15 @@ class TypeAhead(_App):
         self._released_by_screen = self.hold_while(worker)
         self._preparing = worker
 
-    def hold_for_screen(self) -> None:
-        """Let keys wait for a screen that was asked for in a message."""
+    def hold_for_answer(self) -> None:
+        """Let keys wait for what was asked for in a message: a screen, or `answered`."""
         self._released_by_screen = self._hold()
+
+    def answered(self) -> None:
+        """The message was dealt with, without a screen."""
+        if self._released_by_screen:
+            self._released_by_screen()
+            self._released_by_screen = None
 
     def hold_while(self, worker: "Worker[Any]") -> Release:
         """Let keys wait until this is done: what they mean hangs on what it brings."""

@@ -84,6 +84,7 @@ class FormScreen(Dialog[Changes | None]):
         self._today = today
         self._later: Timer | None = None
         self._whole = asyncio.Event()
+        self._filled: dict[str, str] = {}  # what a field makes of the text it was given, untouched
 
     # Filling in
 
@@ -114,8 +115,12 @@ class FormScreen(Dialog[Changes | None]):
 
     def _fill(self, rows: Iterable[FieldRow]) -> None:
         for field_row in rows:
-            early = control(field_row).text  # typed before the field had its own text
-            control(field_row).fill(self._typed.get(field_row.name or "", "") + early)
+            name, field = field_row.name or "", control(field_row)
+            early = field.text  # typed before the field had its own text
+            field.fill(self._typed.get(name, ""))
+            self._filled[name] = field.text
+            if early:
+                field.fill(self._typed.get(name, "") + early)
             self._echo(field_row)
 
     @property
@@ -128,7 +133,9 @@ class FormScreen(Dialog[Changes | None]):
     @property
     def texts(self) -> dict[str, str]:
         """What stands in the fields now."""
-        return self._typed | {found.name or "": control(found).text for found in self.rows}
+        now = {found.name or "": control(found).text for found in self.rows}
+        changed = {n: text for n, text in now.items() if text != self._filled.get(n, text)}
+        return self._typed | changed
 
     @property
     def touched(self) -> bool:

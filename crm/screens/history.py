@@ -78,8 +78,17 @@ class History(Verbal, AtDesk, Screen[None]):
     def table(self) -> LedgerTable:
         return self.query_one(LedgerTable)
 
+    _stale = False
+
     def _again(self) -> None:
-        self.show()
+        """What changed while another place was shown is asked for when one comes back."""
+        self._stale = self not in self.app.screen_stack
+        if not self._stale:
+            self.show()
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self._again()
 
     def show(self) -> None:
         self.crm.hold_while(self._ask())

@@ -243,14 +243,14 @@ class Ledger(Acting, Screen[None]):
     @on(FilterBar.Kept)
     def _kept(self, event: FilterBar.Kept) -> None:
         self._narrow(event.text, loudly=True)
-        self.table.focus()
+        self.crm.answered()
 
     @on(FilterBar.Restored)
     def _restored(self, event: FilterBar.Restored) -> None:
         self._wanted = self._before_narrowing
         self._narrow(event.text, loudly=False)
         self.show()
-        self.table.focus()
+        self.crm.answered()
 
     def _narrow(self, text: str, *, loudly: bool) -> None:
         """What is typed is a line of the filter language; half a filter leaves the list as it is."""

@@ -52,8 +52,17 @@ class TodayScreen(Acting, Screen[None]):
     def on_unmount(self) -> None:
         self._stop_listening()
 
+    _stale = False
+
     def _again(self) -> None:
-        self.show_today(keep=True)
+        """What changed while another place was shown is asked for when one comes back."""
+        self._stale = self not in self.app.screen_stack
+        if not self._stale:
+            self.show_today(keep=True)
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self._again()
 
     def show_today(self, *, keep: bool) -> None:
         self.crm.hold_while(self._ask(keep))

@@ -182,7 +182,7 @@ class Completion(Widget):
             self.choose(target)
         elif isinstance(target, ToAdd):
             if isinstance(self.app, TypeAhead):
-                self.app.hold_for_screen()
+                self.app.hold_for_answer()
             self.post_message(self.AddAsked(self, target.text))
 
     @on(Lines.Opened)

@@ -8,9 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from crm.text import one_line
+from crm.type_ahead import TypeAhead
 from crm.verbs import Verb, Verbal
 
 NARROWING = "Narrowing"
@@ -24,15 +26,11 @@ class NarrowInput(Verbal, Input):
         Verb("narrow.restore", "escape", "Back", "Show the list as it was.", True, NARROWING),
     )
 
-    @dataclass
-    class Left(Message):
-        keep: bool
-
     def action_narrow_keep(self) -> None:
-        self.post_message(self.Left(True))
+        self.query_ancestor(FilterBar).leave(keep=True)
 
     def action_narrow_restore(self) -> None:
-        self.post_message(self.Left(False))
+        self.query_ancestor(FilterBar).leave(keep=False)
 
 
 class FilterBar(Horizontal):
@@ -45,10 +43,10 @@ class FilterBar(Horizontal):
         & > .words { width: 1fr; height: 1; padding: 0 1; text-style: bold; }
         & > .count { width: auto; height: 1; padding: 0 1; color: $text-muted; }
         & > .slash { width: 2; height: 1; padding: 0 0 0 1; color: $text-accent; display: none; }
-        & > NarrowInput { display: none; width: 1fr; }
+        & > NarrowInput { width: 1fr; }
         &.-narrowing {
             & > .words { display: none; }
-            & > NarrowInput, & > .slash { display: block; }
+            & > .slash { display: block; }
         }
     }
     """
@@ -73,12 +71,16 @@ class FilterBar(Horizontal):
         super().__init__(id=id)
         self.text = ""
         self._before = ""
+        self._from: Widget | None = None  # where one was before one typed
 
     def compose(self) -> ComposeResult:
         yield Static("/", classes="slash", markup=False)
         yield NarrowInput(select_on_focus=False, compact=True)
         yield Static("", classes="words", markup=False)
         yield Static("", classes="count", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(NarrowInput).display = False
 
     def say(self, words: str, shown: int, total: int, marked: int = 0) -> None:
         """State what is shown: `words` in full, then how many of how many."""
@@ -98,7 +100,9 @@ class FilterBar(Horizontal):
         with field.prevent(Input.Changed):
             field.value = self.text
         field.cursor_position = len(self.text)
-        field.focus()
+        field.display = True  # at once: the next key is for it
+        self._from = self.screen.focused
+        self.screen.set_focus(field)
 
     def clear(self) -> None:
         """Forget the text: the list is whole again."""
@@ -111,12 +115,15 @@ class FilterBar(Horizontal):
             self.text = event.value
             self.post_message(self.Narrowed(event.value))
 
-    @on(NarrowInput.Left)
-    def _left(self, event: NarrowInput.Left) -> None:
-        event.stop()
+    def leave(self, *, keep: bool) -> None:
+        """Back to where one was; keys wait until the list is as it was asked for."""
         self.remove_class("-narrowing")
+        self.query_one(NarrowInput).display = False
+        self.screen.set_focus(self._from)
         self.query_one(".count", Static).update("")
-        if event.keep:
+        if isinstance(self.app, TypeAhead):
+            self.app.hold_for_answer()
+        if keep:
             self.post_message(self.Kept(self.text))
         else:
             self.text = self._before
