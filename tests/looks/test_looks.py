@@ -28,6 +28,12 @@ LOOKS = {
     "cases": (("K",), "Press n"),
     "meeting": (("4", "G", "enter"), "Our side"),
     "investor": (("2", "down", "enter"), "索通发展"),
+    "meeting-form": (("4", "G", "e"), "Meeting M1"),
+    "contact-form": (("3", "n"), "New contact"),
+    "report": (("4", "G", "p"), "Meeting report"),
+    "find": (("f", *"wanji"), "O1"),
+    "choice": (("2", "s"), "Sort by"),
+    "palette": (("2", "ctrl+p"), "What do you want to do?"),
     "help": (("2", "question_mark"), "Keys that work here"),
 }
 
@@ -86,3 +92,25 @@ def test_the_screen_looks_as_it_did(
     if os.environ.get("CRM_UPDATE_LOOKS"):
         kept.write_text(look + "\n", encoding="utf-8")
     assert look + "\n" == kept.read_text(encoding="utf-8")
+
+
+def test_names_in_other_scripts_stand_in_their_columns(tmp_path: Path, home: Path) -> None:
+    from db.commands import organisations
+    from db.engine import open_database
+
+    record = Path(shutil.copy(home / "desk.db", tmp_path / "desk.db"))
+    names = (
+        "河南万基铝业股份有限公司",
+        "Şərq Alüminium İstehsalı",
+        "ТОО «Қазақ алюминий»",
+        "Zz plain",
+    )
+    database = open_database(str(record), who="Tester", seed=False)
+    with database.writing("Add names") as session:
+        for name in names:
+            organisations.add(session, name=name, kind="investor", city="Bakı")
+    database.close()
+    look = asyncio.run(_look(record, (80, 24), ("2",), "Zz plain"))
+    lines = [line for line in look.splitlines() if "Bakı" in line]
+    assert len(lines) == len(names)
+    assert len({cell_len(line.partition("Bakı")[0]) for line in lines}) == 1
