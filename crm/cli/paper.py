@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def report(
     ref: Ref,
     output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help="A name in .pdf, .md or .txt.")
+        Path | None, typer.Option("-o", metavar="FILE", help="A name in .pdf, .docx, .md or .txt.")
     ] = None,
     lang: Annotated[str | None, typer.Option(metavar="LANG", help="en, az, ru or zh.")] = None,
     printer: Annotated[

@@ -13,12 +13,14 @@ from crm.text import show
 from db.errors import Problem
 
 from .report import Report
+from .to_docx import to_docx
 from .to_markdown import to_markdown
 from .to_pdf import to_pdf
 from .to_text import to_text
 
 FORMATS: dict[str, Callable[[Report], bytes]] = {
     ".pdf": to_pdf,
+    ".docx": to_docx,
     ".md": lambda report: to_markdown(report).encode(),
     ".txt": lambda report: to_text(report).encode(),
 }
@@ -58,10 +60,8 @@ def file_name(report: Report, suffix: str = ".pdf") -> str:
 
 def _renderer(path: Path) -> Callable[[Report], bytes]:
     suffix = path.suffix.lower()
-    if suffix == ".docx":
-        raise Problem("A Word file cannot be written yet. Choose .pdf, .md or .txt.")
     if suffix not in FORMATS:
-        raise Problem(f"{show(path)} has no ending I can write. Choose .pdf, .md or .txt.")
+        raise Problem(f"{show(path)} has no ending I can write. Choose .pdf, .docx, .md or .txt.")
     return FORMATS[suffix]
 
 

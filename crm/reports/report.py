@@ -57,7 +57,33 @@ class Signatures:
     lines: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | Facts | Bullets | Table | Signatures
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One value of a series: `value` gives the length of its bar, `told` is what is written."""
+
+    label: str
+    value: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values to be compared, drawn as bars from zero; none is negative, and `told` says each."""
+
+    bars: tuple[Bar, ...]
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        if any(not 0 <= bar.value < float("inf") for bar in self.bars):
+            raise ValueError("a bar is as long as a number from zero up")
+
+    def shares(self) -> tuple[float, ...]:
+        """The length of each bar, the longest being 1; all zero where every value is."""
+        longest = max((bar.value for bar in self.bars), default=0)
+        return tuple(bar.value / longest if longest else 0.0 for bar in self.bars)
+
+
+Block = Paragraph | Facts | Bullets | Table | Series | Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +95,9 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Report:
     """`marks` stand on every page (confidentiality, draft or final); `as_of` is the day the report
-    speaks for; `lang` is en, az, ru or zh and chooses the words that renderers add."""
+    speaks for; `lang` is en, az, ru or zh and chooses the words that renderers add. `letterhead` are
+    lines under the office; `paper` is a4 or letter; `stamp` stands across every page (DRAFT); a
+    `dense` report is set small."""
 
     title: str
     reference: str
@@ -80,11 +108,16 @@ class Report:
     office: str = ""
     lang: str = "en"
     landscape: bool = False
+    letterhead: tuple[str, ...] = ()
+    paper: str = "a4"
+    stamp: str = ""
+    dense: bool = False
 
 
 def texts(report: Report) -> Iterator[tuple[str, str]]:
     """Every text of a report in reading order, each with the place where it stands."""
-    head = (report.office, report.title, report.subtitle, report.reference, *report.marks)
+    head = (report.office, *report.letterhead, report.title, report.subtitle, report.reference)
+    head = (*head, *report.marks)
     yield from (("", text) for text in head if text)
     for section in report.sections:
         yield section.heading, section.heading
@@ -102,6 +135,8 @@ def _in_block(block: Block) -> Iterator[str]:
             yield from items
         case Table(headers, rows, caption=caption):
             yield from (caption, *headers, *(cell for row in rows for cell in row))
+        case Series(bars, caption):
+            yield from (caption, *(text for bar in bars for text in (bar.label, bar.told)))
         case Signatures(lines):
             yield from (text for line in lines for text in line)
 
@@ -126,6 +161,7 @@ def mapped(report: Report, change: Callable[[str], str]) -> Report:
         subtitle=change(report.subtitle),
         office=change(report.office),
         marks=tuple(map(change, report.marks)),
+        letterhead=tuple(map(change, report.letterhead)),
         sections=tuple(
             Section(change(section.heading), tuple(_mapped(b, change) for b in section.blocks))
             for section in report.sections
@@ -148,5 +184,8 @@ def _mapped(block: Block, change: Callable[[str], str]) -> Block:
                 rows=tuple(tuple(map(change, row)) for row in block.rows),
                 caption=change(block.caption),
             )
+        case Series(bars, caption):
+            changed = (Bar(change(bar.label), bar.value, change(bar.told)) for bar in bars)
+            return Series(tuple(changed), change(caption))
         case Signatures(lines):
             return Signatures(tuple((change(a), change(b)) for a, b in lines))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from crm.language import Words, translator
 
-from .report import Block, Bullets, Facts, Paragraph, Report, Signatures, Table, printable
+from .report import Block, Bullets, Facts, Paragraph, Report, Series, Signatures, Table, printable
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&#|~${}]")
 _LINK = re.compile(r"(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -25,7 +25,7 @@ def to_markdown(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    yield from [_line(report.office)] if report.office else []
+    yield from (_line(text) for text in (report.office, *report.letterhead) if text)
     yield f"# {_line(report.title)}"
     yield from [f"*{_line(report.subtitle)}*"] if report.subtitle else []
     yield " · ".join(_line(mark) for mark in (report.reference, *report.marks) if mark)
@@ -45,6 +45,9 @@ def _block(block: Block, say: Words) -> Iterator[str]:
         case Table():
             yield from _caption(block.caption)
             yield "\n".join(_table(block))
+        case Series(bars, caption):
+            yield from _caption(caption)
+            yield "\n".join(_table(Table(("", ""), tuple((b.label, b.told) for b in bars))))
         case Signatures(lines):
             for role, name in lines:
                 yield f"{_line(role)}: {_line(name)} …………………… {_line(say('Date'))}: …………"

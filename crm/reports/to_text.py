@@ -6,7 +6,7 @@ from itertools import zip_longest
 from crm.language import Words, translator
 from crm.text import cell_width
 
-from .report import Block, Bullets, Facts, Paragraph, Report, Signatures, Table, printable
+from .report import Block, Bullets, Facts, Paragraph, Report, Series, Signatures, Table, printable
 from .wrap import pad, wrap
 
 WIDTH = 80
@@ -28,7 +28,8 @@ def to_text(report: Report, width: int = WIDTH) -> str:
 
 def _head(report: Report, width: int) -> Iterator[str]:
     marks = " · ".join(report.marks)
-    yield from wrap(report.office, width) if report.office else ()
+    for text in filter(None, (report.office, *report.letterhead)):
+        yield from wrap(text, width)
     yield from _ends(report.reference, marks, width)
     yield "═" * width
     for text in filter(None, (report.title, report.subtitle)):
@@ -60,6 +61,8 @@ def _block(block: Block, say: Words, width: int) -> list[str]:
             return [line for item in items for line in _beside("•", item, 2, width)]
         case Table():
             return _captioned(block.caption, [*_table(block, width)], width)
+        case Series():
+            return _captioned(block.caption, [*_bars(block, width)], width)
         case Signatures(lines):
             return [line for role, name in lines for line in _signature(role, name, say, width)]
 
@@ -124,6 +127,25 @@ def _column_widths(table: Table, needs: list[int], width: int) -> list[int]:
             given[i] = needs[i] if small else max(2, int(shares[i] * part))
             del shares[i]
     return [given[i] for i in range(len(needs))]
+
+
+def _bars(series: Series, width: int) -> Iterator[str]:
+    """A bar between its label and its value, in eighths of a cell."""
+    labels = min(max((cell_width(bar.label) for bar in series.bars), default=0), width // 3)
+    told = min(max((cell_width(bar.told) for bar in series.bars), default=0), width // 3)
+    room = max(2, width - labels - told - 2 * _GAP)
+    for bar, share in zip(series.bars, series.shares(), strict=True):
+        lines = zip_longest(wrap(bar.label, max(2, labels)), wrap(bar.told, max(2, told)))
+        for place, (label, value) in enumerate(lines):
+            drawn = "" if place else _bar(share, room)
+            cells = (pad(label or "", labels), pad(drawn, room), pad(value or "", told, right=True))
+            yield (" " * _GAP).join(cells).rstrip()
+
+
+def _bar(share: float, room: int) -> str:
+    """A value above zero is never drawn as none."""
+    eighths = round(share * room * 8) or (1 if share else 0)
+    return "█" * (eighths // 8) + "▏▎▍▌▋▊▉"[eighths % 8 - 1 :][:1] * bool(eighths % 8)
 
 
 def _signature(role: str, name: str, say: Words, width: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The report of a meeting on the screen; saved as PDF, Markdown or text, or printed."""
+"""The report of a meeting on the screen; saved as PDF, Word, Markdown or text, or printed."""
 
 import asyncio
 from pathlib import Path
@@ -41,7 +41,9 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
         Verb("report.save", "s", "Save PDF", "Save the report as PDF in this folder.", True, PAPER),
-        Verb("report.save_as", "S", "Save as", "Save it as PDF, Markdown or text.", True, PAPER),
+        Verb(
+            "report.save_as", "S", "Save as", "Save it as PDF, Word, Markdown or text.", True, PAPER
+        ),
         Verb("report.print", "p", "Print", "Send it to a printer.", True, PAPER),
         Verb("report.close", "escape", "Back", "Back to the meeting.", True, PAPER),
     )
@@ -70,7 +72,12 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
 
     @work(exclusive=True, group="paper")
     async def action_report_save_as(self) -> None:
-        items = [Item(".pdf", "PDF"), Item(".md", "Markdown"), Item(".txt", "Text")]
+        items = [
+            Item(".pdf", "PDF"),
+            Item(".docx", "Word"),
+            Item(".md", "Markdown"),
+            Item(".txt", "Text"),
+        ]
         kind = await self.app.push_screen_wait(Pick("Save the report as", items))
         if kind:
             await self._save(kind)

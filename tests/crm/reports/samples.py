@@ -3,11 +3,14 @@
 from datetime import date
 
 from crm.reports.report import (
+    Bar,
+    Block,
     Bullets,
     Facts,
     Paragraph,
     Report,
     Section,
+    Series,
     Signatures,
     Table,
 )
@@ -132,7 +135,7 @@ def of_one_text(text: str, *, title: str = "Report") -> Report:
 
 def blocks_of(
     text: str,
-) -> tuple[Paragraph | Facts | Bullets | Table | Signatures, ...]:
+) -> tuple[Block, ...]:
     return (
         Paragraph(text),
         Paragraph(text, "lead"),
@@ -142,6 +145,7 @@ def blocks_of(
         Facts((("", text),)),
         Bullets((text, text)),
         Table((text, "B"), ((text, "b"),), (3, 1), caption=text),
+        Series((Bar(text, 3, text), Bar("B", 0, "0")), text),
         Signatures(((text, text),)),
     )
 

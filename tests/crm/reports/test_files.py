@@ -22,7 +22,13 @@ def mode(path: Path) -> int:
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("a.pdf", b"%PDF-"), ("a.PDF", b"%PDF-"), ("a.md", b"# R"), ("a.txt", b"M1")],
+    [
+        ("a.pdf", b"%PDF-"),
+        ("a.PDF", b"%PDF-"),
+        ("a.docx", b"PK"),
+        ("a.md", b"# R"),
+        ("a.txt", b"M1"),
+    ],
 )
 def test_the_ending_chooses_the_format(tmp_path: Path, name: str, start: bytes) -> None:
     path = save(REPORT, tmp_path / name, tmp_path)
@@ -33,7 +39,7 @@ def test_the_ending_chooses_the_format(tmp_path: Path, name: str, start: bytes) 
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("a.docx", "cannot be written yet"), ("a.xyz", "no ending I can"), ("a", "no ending I can")],
+    [("a.odt", "no ending I can"), ("a.xyz", "no ending I can"), ("a", "no ending I can")],
 )
 def test_a_format_that_cannot_be_written_is_said(tmp_path: Path, name: str, told: str) -> None:
     with pytest.raises(Problem, match=told):
