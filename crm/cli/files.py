@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crm.cli.failures import complain, output_kept
-from crm.cli.output import say, say_json
+from crm.cli.imported import say_as_json, say_in_words
+from crm.cli.output import say
 from crm.cli.record import Db, Json, Where, record
 from crm.cli.records import Noun, view_of
-from crm.cli.rows import counted, known_noun, spelled
-from crm.cli.runs import COUNTS
-from crm.text import one_line
+from crm.cli.rows import counted, known_noun
 from db.errors import Invalid
 
 if TYPE_CHECKING:
     from crm.exchange.apply import Options, Result
-    from db.commands.imports import Fate
     from db.engine import Database
 
 
@@ -65,6 +63,7 @@ def import_(
     """Bring in a file. Status 1 if rows were rejected."""
     from crm.exchange.apply import Options
     from db.commands import imports as taking
+    from db.fates import Verdict
 
     options = Options(
         noun=known_noun(as_) if as_ else None,
@@ -78,9 +77,9 @@ def import_(
         dry_run=dry_run,
     )
     with record(db) as database:
-        told = _told(_brought_in(database, file, options))
-    say_json(told) if json else _say_import(told)
-    return 1 if told["rejected"] else 0
+        result = _brought_in(database, file, options)
+    say_as_json(result) if json else say_in_words(result)
+    return 1 if result.counts.get(Verdict.rejected) else 0
 
 
 def _brought_in(database: "Database", file: Path, options: "Options") -> "Result":
@@ -111,52 +110,6 @@ def _pair(told: str) -> tuple[str, str]:
     if not sign or not header.strip():
         raise Invalid(f"“{told}” after --map is not of the form Header=field.")
     return header.strip(), field.strip()
-
-
-def _told(result: "Result") -> dict[str, Any]:
-    """The result by the names of --json; of a dry run with every row's verdict."""
-    told: dict[str, Any] = {"run": result.run, "read": result.read}
-    told |= dict.fromkeys(COUNTS[1:], 0)
-    told |= {verdict.value: number for verdict, number in result.counts.items()}
-    told["created_organisations"] = result.created_organisations
-    told["rejects_file"] = str(result.rejects_file) if result.rejects_file else None
-    told["problems"] = [problem for fate in result.fates if (problem := _problem(fate))]
-    told |= {"encoding": result.sheet.encoding, "delimiter": result.sheet.delimiter}
-    told |= {"format": result.plan.format, "noun": spelled(result.plan.noun or "")}
-    told["mapping"] = result.plan.shown()
-    if result.run is None:
-        told["rows"] = [
-            {"row": fate.number, "verdict": fate.verdict, "ref": fate.ref, "reason": fate.reason}
-            for fate in result.fates
-        ]
-    return told
-
-
-def _problem(fate: "Fate") -> dict[str, Any] | None:
-    if fate.problem is None:
-        return None
-    words = ("column", "value", "problem", "hint")
-    return {"row": fate.number, **dict(zip(words, fate.problem, strict=True))}
-
-
-def _say_import(told: dict[str, Any]) -> None:
-    counts = ", ".join(f"{told[word]:,} {word}" for word in COUNTS)
-    run = told["run"] or "Dry run, nothing was written"
-    say(f"{run}: {counts}.")
-    seen = (told["noun"], told["format"], told["encoding"])
-    say(f"Read as {', '.join(word for word in seen if word)}.")
-    if told["created_organisations"]:
-        say(f"Made on the way: {counted(told['created_organisations'], 'organisations')}.")
-    for row in told.get("rows", ()):
-        if row["reason"]:
-            say(one_line(f"Row {row['row']}, {row['verdict']}: {row['reason']}"))
-    for problem in told["problems"] if told["run"] else ():
-        where = f"Row {problem['row']}, {problem['column']}: {problem['problem']}"
-        say(one_line(". ".join(part for part in (where, problem["hint"]) if part)))
-    if told["rejects_file"]:
-        say(f"The rejected rows are in {told['rejects_file']}.")
-    if told["run"]:
-        say(f"Take it back with: crm revert {told['run']}")
 
 
 def export(

@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress
 from typing import Any
@@ -29,13 +29,27 @@ def say_json(value: Any) -> None:
     _write(f"{dumped(value, indent=2)}\n", utf8=True)
 
 
-def say_json_rows(rows: Iterable[Any]) -> None:
+def say_json_rows(rows: Iterable[Any], end: str = "\n") -> None:
     """One JSON array, one row on a line, written as the rows come."""
     opening = "["
     for row in rows:
         _write(f"{opening}\n{dumped(row)}", utf8=True)
         opening = ","
-    _write("[]\n" if opening == "[" else "\n]\n", utf8=True)
+    _write("[]" if opening == "[" else "\n]", utf8=True)
+    _write(end, utf8=True)
+
+
+def say_json_parts(parts: Mapping[str, Any]) -> None:
+    """One JSON object; a value that is an iterator is written as an array, as its rows come."""
+    opening = "{"
+    for name, value in parts.items():
+        _write(f"{opening}\n  {dumped(name)}: ", utf8=True)
+        opening = ","
+        if isinstance(value, Iterator):
+            say_json_rows(value, end="")
+        else:
+            _write(dumped(value), utf8=True)
+    _write("\n}\n", utf8=True)
 
 
 def dumped(value: Any, indent: int | None = None) -> str:

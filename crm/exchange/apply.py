@@ -4,20 +4,18 @@ import csv
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-from sqlmodel import Session
-
-from db.commands.imports import Fate, Importing, Incoming, OnMatch, Verdict
+from db.commands.imports import Importing, Incoming, OnMatch
 from db.commands.plain_imports import PlainImporting, Values
+from db.commands.runs import Source, keep_run
 from db.errors import Problem
+from db.fates import Fate, Fates, Remark, Told, Verdict
 from db.history import Reversal
-from db.models import ImportRow, ImportRun, columns
 from db.models.contacts import display_name
 from db.models.history import Kind
 from db.queries import imports
@@ -30,12 +28,15 @@ from .rows import drafts
 from .sheet import Sheet
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from db.engine import Database
 
 CHUNK = 500  # rows between two looks at progress and the cancel key
 PEOPLE = ("contacts", "organisations")
 
-_RUNS, _ROWS = columns(ImportRun), columns(ImportRow)  # type: ignore[arg-type]
+
+NOT_TAKEN = (Verdict.rejected, Verdict.skipped)
 
 
 class Cancelled(Problem):
@@ -58,17 +59,6 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Remark:
-    """Something about a row that did not stop it: the text is kept with the record."""
-
-    number: int
-    column: str
-    value: str
-    problem: str
-    hint: str = ""
-
-
-@dataclass(frozen=True)
 class Result:
     """What became of a file; `read` is the sum of the five verdicts."""
 
@@ -77,9 +67,7 @@ class Result:
     plan: Plan
     counts: Mapping[Verdict, int]
     created_organisations: int
-    fates: tuple[Fate, ...]  # of a dry run all, else only the rows that were not taken
-    titles: tuple["Title", ...]  # what the row of each fate is called in the file
-    remarks: tuple[Remark, ...] = ()
+    fates: Fates  # of a dry run all, else only the rows that were not taken
     rejects_file: Path | None = None
 
     @property
@@ -110,37 +98,45 @@ def run_import(
     """
     sheet, mapping = plan or _planned(database, path, options)
     sha256 = _digest(path)
-    label = f"Import {path.name}"
     about = {"source_file": path.name, "source_sha256": sha256}
-    fates: list[Fate] = []
-    titles: list[Title] = []
-    notes: list[Remark] = []
-    counts: Counter[Verdict] = Counter()
-    with database.writing(label, kind=Kind.import_, keep=not options.dry_run, **about) as session:
+    fates, counts = Fates(), Counter[Verdict]()
+    keep = not options.dry_run
+    with database.writing(f"Import {path.name}", kind=Kind.import_, keep=keep, **about) as session:
         found = drafts(sheet, mapping)  # raises Problem where it is not known what the file lists
-        noun = str(mapping.noun)
-        taker = _taker(session, noun, options, path.name)
+        taker = _taker(session, str(mapping.noun), options, path.name)
         watch(0, sheet.guessed_rows)
-        for chunk in _chunks(draft for draft in found if draft.number):
-            notes += [note for draft in chunk for note in _notes(draft)]
-            # Between reading and writing, too, so that Esc is answered sooner.
-            watch(sum(counts.values()), sheet.guessed_rows)
-            taken = taker.take([_row(noun, draft) for draft in chunk])  # type: ignore[misc]
-            for draft, fate in zip(chunk, taken, strict=True):
-                counts[fate.verdict] += 1
-                if options.dry_run or fate.verdict in (Verdict.rejected, Verdict.skipped):
-                    fates.append(fate)
-                    titles.append(_title(noun, draft))
-            watch(sum(counts.values()), sheet.guessed_rows)
-        if isinstance(taker, Importing):
-            taker.finish()
-        made = taker.created_organisations
+        for told in _taken(
+            found, taker, str(mapping.noun), lambda: watch(_sum(counts), sheet.guessed_rows)
+        ):
+            counts.update(each.fate.verdict for each in told)
+            fates.add(each for each in told if options.dry_run or each.fate.verdict in NOT_TAKEN)
+            watch(_sum(counts), sheet.guessed_rows)
+        taker.finish()
+        made, run = taker.created_organisations, None
         rejects = _rejects(sheet, path, options, fates)
-        run = None
-        if not options.dry_run:
-            run = _keep_run(session, sheet, mapping, sha256, counts, made, rejects, fates)
-    told = tuple(fates), tuple(titles), tuple(notes)
-    return Result(run, sheet, mapping, dict(counts), made, *told, rejects)
+        if keep:
+            source = _source(sheet, mapping, sha256)
+            beside = str(rejects) if rejects else None
+            run = keep_run(session, source, counts, made, beside, fates)
+    return Result(run, sheet, mapping, dict(counts), made, fates, rejects)
+
+
+def _taken(
+    found: Iterator[Draft], taker: Importing | PlainImporting, noun: str, look: Callable[[], None]
+) -> Iterator[list[Told]]:
+    """Some rows after the others, each with its fate; `look` between reading and writing them."""
+    for chunk in _chunks(draft for draft in found if draft.number):
+        look()
+        taken = taker.take([_row(noun, draft) for draft in chunk])  # type: ignore[misc]
+        yield [_told(noun, draft, fate) for draft, fate in zip(chunk, taken, strict=True)]
+
+
+def _told(noun: str, draft: Draft, fate: Fate) -> Told:
+    return Told(fate, *_title(noun, draft), tuple(_notes(draft)))
+
+
+def _sum(counts: Mapping[Verdict, int]) -> int:
+    return sum(counts.values())
 
 
 def _planned(database: "Database", path: Path, options: Options) -> tuple[Sheet, Plan]:
@@ -161,7 +157,9 @@ def recalled(sheet: Sheet, options: Options, known: imports.Remembered) -> Plan 
         return None
 
 
-def _taker(session: Session, noun: str, options: Options, name: str) -> Importing | PlainImporting:
+def _taker(
+    session: "Session", noun: str, options: Options, name: str
+) -> Importing | PlainImporting:
     how: dict[str, Any] = {
         "on_match": options.on_match,
         "create_missing": options.create_missing,
@@ -217,46 +215,17 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _keep_run(
-    session: Session,
-    sheet: Sheet,
-    plan: Plan,
-    sha256: str,
-    counts: Mapping[Verdict, int],
-    made: int,
-    rejects: Path | None,
-    fates: Sequence[Fate],
-) -> str:
-    """The run itself, in the transaction of its rows: either all of it happened or nothing."""
-    from db.models import stamp
-
-    now = stamp.get()
-    values = {
-        "at": now.at, "by": now.by, "change_set_id": session.info["change_set"],
-        "file": sheet.path.name, "sha256": sha256, "noun": plan.noun, "format": plan.format or "list",
-        "encoding": sheet.encoding, "delimiter": sheet.delimiter,
-        "fingerprint": plan.fingerprint, "mapping": plan.chosen(),
-        "read_rows": sum(counts.values()), "created_organisations": made,
-        "rejects_file": str(rejects) if rejects else None,
-        **{verdict.value: counts.get(verdict, 0) for verdict in Verdict},
-    }  # fmt: skip
-    if not counts.get(Verdict.created) and not counts.get(Verdict.updated):
-        values["change_set_id"] = None  # nothing changed, so its change set will not stay
-    run = session.execute(sa.insert(_RUNS).values(**values).returning(_RUNS.c.id)).scalar_one()
-    rows = [
-        {"run_id": run, "number": fate.number, "line": fate.line, "verdict": fate.verdict.value,
-         "ref": fate.ref, "reason": fate.reason}
-        for fate in fates if fate.number
-    ]  # fmt: skip
-    if rows:
-        session.execute(sa.insert(_ROWS), rows)
-    return f"R{run}"
+def _source(sheet: Sheet, plan: Plan, sha256: str) -> Source:
+    return Source(
+        file=sheet.path.name, sha256=sha256, noun=str(plan.noun), format=plan.format or "list",
+        encoding=sheet.encoding, delimiter=sheet.delimiter,
+        fingerprint=plan.fingerprint, mapping=plan.chosen(),
+    )  # fmt: skip
 
 
-def _rejects(sheet: Sheet, path: Path, options: Options, fates: Sequence[Fate]) -> Path | None:
+def _rejects(sheet: Sheet, path: Path, options: Options, fates: Fates) -> Path | None:
     """The rejected rows in the file's own columns and why, to be mended and imported again."""
-    refused = {fate.number: fate for fate in fates if fate.verdict is Verdict.rejected}
-    if not refused or options.dry_run:
+    if options.dry_run or not fates.with_verdict(Verdict.rejected):
         return None
     target = options.rejects or rejects_beside(path)
     flags = os.O_CREAT | os.O_WRONLY | (os.O_TRUNC if options.rejects else os.O_EXCL)
@@ -270,13 +239,18 @@ def _rejects(sheet: Sheet, path: Path, options: Options, fates: Sequence[Fate]) 
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*sheet.raw_headers, "Row", "Column", "Problem", "Hint"])
-        for row in sheet.rows():
-            if row.number in refused:
-                fate = refused[row.number]
-                column, _, problem, hint = fate.problem or ("", "", fate.reason, "")
-                cells = row.cells + [""] * (len(sheet.raw_headers) - len(row.cells))
-                writer.writerow([*cells, row.number, column, problem, hint])
+        writer.writerows(_refused(sheet, fates))
     return target
+
+
+def _refused(sheet: Sheet, fates: Fates) -> Iterator[list[Any]]:
+    """Both come in the order of the file, so neither has to be held."""
+    rows = sheet.rows()
+    for fate in (told.fate for told in fates if told.fate.verdict is Verdict.rejected):
+        row = next(row for row in rows if row.number == fate.number)
+        column, _, problem, hint = fate.problem or ("", "", fate.reason, "")
+        cells = row.cells + [""] * (len(sheet.raw_headers) - len(row.cells))
+        yield [*cells, row.number, column, problem, hint]
 
 
 def rejects_beside(path: Path) -> Path:

@@ -27,8 +27,9 @@ from crm.widgets.drawing import aligned
 from crm.widgets.kept import Cells
 from crm.widgets.lines import Line, Lines
 from crm.widgets.table import LedgerTable
-from db.commands.imports import OnMatch, Verdict
+from db.commands.imports import OnMatch
 from db.errors import Problem
+from db.fates import Verdict
 
 WIDE = 100  # cells from which the groups stand beside the rows
 COLUMNS = (

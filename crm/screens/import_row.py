@@ -18,6 +18,8 @@ from crm.widgets.lines import Line, Lines
 if TYPE_CHECKING:
     from textual.content import Content
 
+    from db.fates import Told
+
 
 class RowScreen(Dialog[None]):
     """All that the list has no room for."""
@@ -29,10 +31,10 @@ class RowScreen(Dialog[None]):
     DEFAULT_CSS = "RowScreen Lines { height: auto; max-height: 100%; }"
 
     def __init__(self, found: Findings, at: int, cells: Sequence[tuple[str, str]]) -> None:
-        fate = found.result.fates[at]
-        title, _ = found.result.titles[at]
-        super().__init__(f"Row {fate.number:,}, {WORDS[fate.verdict]}: {one_line(title)}")
-        self._told = list(row_lines(found, at))
+        told = found.result.fates[at]
+        fate = told.fate
+        super().__init__(f"Row {fate.number:,}, {WORDS[fate.verdict]}: {one_line(told.name)}")
+        self._told = list(row_lines(found, told))
         self._cells = cells
 
     def body(self) -> Sequence[Widget]:
@@ -58,21 +60,21 @@ class RowScreen(Dialog[None]):
         self.dismiss(None)
 
 
-def row_lines(found: Findings, at: int) -> Iterator[str]:
+def row_lines(found: Findings, told: "Told") -> Iterator[str]:
     """Why it is what it is, each change, and each remark."""
-    fate, noun = found.result.fates[at], str(found.result.plan.noun)
+    fate, noun = told.fate, str(found.result.plan.noun)
     if fate.reason:
         yield say.by_key(fate.reason)
     for change in fate.changes.items():
         yield say.change_words(noun, *change)
-    for remark in found.remarks.get(fate.number, ()):
+    for remark in told.remarks:
         value = f" (“{remark.value}”)" if remark.value else ""
         yield say.remark_words(remark) + value
 
 
 def row_in_full(found: Findings, at: int) -> list[tuple[str, str]]:
     """Each header with the cell as it stands in the file, where there is one."""
-    number, sheet = found.result.fates[at].number, found.result.sheet
+    number, sheet = found.result.fates[at].fate.number, found.result.sheet
     row = next((row for row in sheet.rows() if row.number == number), None)
     cells = zip(sheet.headers, row.cells, strict=False) if row else ()
     return [(header, cell) for header, cell in cells if cell.strip()]
@@ -80,19 +82,18 @@ def row_in_full(found: Findings, at: int) -> list[tuple[str, str]]:
 
 def row_detail(found: Findings, at: int) -> "Content":
     """The row under the cursor in a few lines."""
-    fate = found.result.fates[at]
-    name, also = map(one_line, found.result.titles[at])
+    told = found.result.fates[at]
+    fate, name, also = told.fate, one_line(told.name), one_line(told.also)
     where = f"Row {fate.number:,}, line {fate.line:,}" if fate.line else f"Row {fate.number:,}"
     head = f"{where} · {name}"
-    rest = [one_line(line) for line in row_lines(found, at)] or [also]
+    rest = [one_line(line) for line in row_lines(found, told)] or [also]
     return assemble((head, "bold $foreground"), "\n", "\n".join(rest))
 
 
 def row_cells(found: Findings, at: int) -> Cells:
     """Number, verdict, name, and why or what changes, for the list of rows."""
-    result = found.result
-    fate, noun = result.fates[at], str(result.plan.noun)
+    told, noun = found.result.fates[at], str(found.result.plan.noun)
+    fate = told.fate
     verdict = (WORDS[fate.verdict], say.TONES.get(fate.verdict, "muted"))
-    title, also = result.titles[at]
-    what = say.what_happens(noun, fate, also, found.remarks.get(fate.number, ()))
-    return (f"{fate.number:,}", verdict, title, what)
+    what = say.what_happens(noun, fate, told.also, told.remarks)
+    return (f"{fate.number:,}", verdict, told.name, what)

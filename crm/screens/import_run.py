@@ -20,8 +20,8 @@ from crm.text import assemble, one_line
 from crm.verbs import Verb
 from crm.widgets.drawing import wrapped
 from crm.widgets.lines import Line, Lines
-from db.commands.imports import Verdict
 from db.errors import Problem
+from db.fates import Verdict
 
 if TYPE_CHECKING:
     from db.history import Reversal
@@ -162,13 +162,14 @@ def _way_back(result: Result, reverted: "Reversal | None") -> Iterator[tuple[str
 
 
 def _not_taken(result: Result) -> Iterator[tuple[str, str]]:
-    if not result.fates:
+    if not len(result.fates):
         return
     yield "", ""
     yield "Not taken", "heading"
-    for fate, (title, _) in zip(result.fates[:MOST], result.titles, strict=False):
+    for told in result.fates.page(0, MOST):
+        fate = told.fate
         why = say.by_key(fate.reason) if fate.verdict is Verdict.rejected else fate.reason
-        yield f"Row {fate.number:,}, {one_line(title)}: {why}", ""
+        yield f"Row {fate.number:,}, {one_line(told.name)}: {why}", ""
     if len(result.fates) > MOST:
         yield f"and {len(result.fates) - MOST:,} more rows", "muted"
 

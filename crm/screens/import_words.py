@@ -7,7 +7,6 @@ from typing import Any
 
 from crm import countries
 from crm.exchange import dates
-from crm.exchange.apply import Remark
 from crm.exchange.column import Column
 from crm.exchange.encoding import UNSURE
 from crm.exchange.fields import FIELDS
@@ -18,7 +17,8 @@ from crm.exchange.sheet import PREVIEW, Sheet
 from crm.forms.record import spoken
 from crm.screens.import_progress import roughly
 from crm.screens.shown import day, phone, words
-from db.commands.imports import Fate, OnMatch, Verdict
+from db.commands.imports import OnMatch
+from db.fates import Fate, Remark, Verdict
 from db.queries.lists import spelled
 
 DELIMITERS = {

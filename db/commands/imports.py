@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from db.fates import Fate, Trouble, Verdict
 from db.models import Contact, Organisation, contacts, organisations
 from db.models.base import KEPT
 from db.models.contacts import display_name
@@ -31,14 +32,6 @@ class OnMatch(StrEnum):
     create = "create"  # a second record, knowingly
 
 
-class Verdict(StrEnum):
-    created = "created"
-    updated = "updated"
-    unchanged = "unchanged"
-    skipped = "skipped"
-    rejected = "rejected"
-
-
 @dataclass(frozen=True)
 class Incoming:
     """One row of a file as values of the record. `problem` rejects it, `skip` passes it over."""
@@ -47,22 +40,8 @@ class Incoming:
     line: int | None = None
     organisation: Mapping[str, Any] | None = None
     contact: Mapping[str, Any] | None = None
-    problem: tuple[str, str, str, str] | None = None  # column, value, problem, hint
+    problem: Trouble | None = None
     skip: str | None = None
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What became of a row: the verdict, the record, why, and each field's old and new value."""
-
-    number: int
-    line: int | None
-    verdict: Verdict
-    ref: str | None = None
-    reason: str = ""
-    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
-    alike: str | None = None  # the record that only looks like this one
-    problem: tuple[str, str, str, str] | None = None
 
 
 class Importing:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.errors import Invalid
+from db.fates import Fate, Trouble, Verdict
 from db.models import NOUNS, Contact, FollowUp, Handle, Organisation, Project, columns, stamp
 from db.models.base import Found, Record
 from db.models.follow_ups import Status
@@ -22,7 +23,7 @@ from db.queries.lists import listing
 
 from . import organisations
 from . import parts as exported
-from .imports import Fate, OnMatch, Verdict
+from .imports import OnMatch
 from .meetings import Seat, WriteUp
 
 
@@ -33,7 +34,7 @@ class Values:
     number: int
     line: int | None
     values: Mapping[str, Any]
-    problem: tuple[str, str, str, str] | None = None
+    problem: Trouble | None = None
     skip: str | None = None
 
 
@@ -65,6 +66,9 @@ class PlainImporting:
     def take(self, chunk: Sequence[Values]) -> list[Fate]:
         """The fates of some rows, in their order; everything of them is written."""
         return [self._one(row) for row in chunk]
+
+    def finish(self) -> None:
+        """Nothing waits for the last row."""
 
     def _one(self, row: Values) -> Fate:
         if row.skip is not None:

@@ -3,8 +3,9 @@
 import pytest
 
 from db.commands import batches
-from db.commands.imports import Importing, Incoming, Verdict
+from db.commands.imports import Importing, Incoming
 from db.engine import Database
+from db.fates import Verdict
 from db.models.history import Kind
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from crm.exchange.apply import Options, run_import
 from crm.exchange.export import Format, save
-from db.commands.imports import Verdict
 from db.engine import Database, open_database
+from db.fates import Verdict
 from db.queries import lists
 
 # Parents before children, so that links find what they point to.

@@ -14,9 +14,10 @@ from crm.exchange.readings import readings
 from crm.screens import import_words as say
 from crm.screens.folders import in_words, look, meant
 from crm.screens.import_progress import Running, progress_words
-from db.commands.imports import OnMatch, Verdict
+from db.commands.imports import OnMatch
 from db.engine import Database
 from db.errors import Problem
+from db.fates import Verdict
 from tests.hostile import STRINGS
 
 DATA = Path(__file__).parents[2] / "data"
@@ -210,12 +211,13 @@ def test_problems_of_one_kind_meet_whatever_their_values(seeded: Database) -> No
 
 def test_every_row_is_called_by_its_name(seeded: Database) -> None:
     result = checked(seeded, DATA / "excel_zh_companies_gb18030.csv")
-    assert result.titles[0] == ("晨光铝业有限公司", "张伟, 北京")
-    assert len(result.titles) == len(result.fates)
+    first = result.fates[0]
+    assert (first.name, first.also) == ("晨光铝业有限公司", "张伟, 北京")
+    assert all(told.name for told in result.fates)
 
 
 def test_advice_names_the_key_on_the_screen(seeded: Database) -> None:
-    told = say.what_happens("contacts", checked(seeded, LINKEDIN).fates[0], "", ())
+    told = say.what_happens("contacts", checked(seeded, LINKEDIN).fates[0].fate, "", ())
     assert "--create-missing" not in told and "press o" in told
 
 
@@ -229,4 +231,4 @@ def test_hostile_cells_are_named_and_grouped_like_all_others(
         writer.writerow(["Company", "Country", "Notes"])
         writer.writerows((text, text, text) for text in texts)
     found = findings(checked(seeded, path))
-    assert len(found.groups[0].rows) == found.result.read == len(found.result.titles) > 50
+    assert len(found.groups[0].rows) == found.result.read == len(found.result.fates) > 50

@@ -1,0 +1,77 @@
+"""What `crm import` says of a run: for a person in lines, for a program as one object, row by row."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from crm.cli.output import say, say_json_parts
+from crm.cli.rows import counted, spelled
+from crm.cli.runs import COUNTS
+from crm.text import one_line
+
+if TYPE_CHECKING:
+    from crm.exchange.apply import Result
+    from db.fates import Fate
+
+_PROBLEM = ("column", "value", "problem", "hint")
+
+
+def say_as_json(result: "Result") -> None:
+    """The result by the names of --json; of a dry run with every row's verdict."""
+    parts = told(result)
+    parts["problems"] = _problems(result)
+    parts |= {"encoding": result.sheet.encoding, "delimiter": result.sheet.delimiter}
+    parts |= {"format": result.plan.format, "noun": spelled(result.plan.noun or "")}
+    parts["mapping"] = result.plan.shown()
+    if result.run is None:
+        parts["rows"] = _rows(result)
+    say_json_parts(parts)
+
+
+def told(result: "Result") -> dict[str, Any]:
+    """The counts, which add up to `read`, and where the rejected rows are."""
+    found: dict[str, Any] = {"run": result.run, "read": result.read}
+    found |= dict.fromkeys(COUNTS[1:], 0)
+    found |= {verdict.value: number for verdict, number in result.counts.items()}
+    found["created_organisations"] = result.created_organisations
+    found["rejects_file"] = str(result.rejects_file) if result.rejects_file else None
+    return found
+
+
+def _rows(result: "Result") -> Iterator[dict[str, Any]]:
+    for fate in (each.fate for each in result.fates):
+        yield {"row": fate.number, "verdict": fate.verdict, "ref": fate.ref, "reason": fate.reason}
+
+
+def _problems(result: "Result") -> Iterator[dict[str, Any]]:
+    for fate in (each.fate for each in result.fates):
+        if fate.problem is not None:
+            yield {"row": fate.number, **dict(zip(_PROBLEM, fate.problem, strict=True))}
+
+
+def say_in_words(result: "Result") -> None:
+    """The counts, how the file was read, and each row that needs a word."""
+    found = told(result)
+    counts = ", ".join(f"{found[word]:,} {word}" for word in COUNTS)
+    say(f"{result.run or 'Dry run, nothing was written'}: {counts}.")
+    seen = (spelled(result.plan.noun or ""), result.plan.format, result.sheet.encoding)
+    say(f"Read as {', '.join(word for word in seen if word)}.")
+    if result.created_organisations:
+        say(f"Made on the way: {counted(result.created_organisations, 'organisations')}.")
+    for fate in (each.fate for each in result.fates):
+        say(*_words(fate, dry=result.run is None))
+    if result.rejects_file:
+        say(f"The rejected rows are in {result.rejects_file}.")
+    if result.run:
+        say(f"Take it back with: crm revert {result.run}")
+
+
+def _words(fate: "Fate", *, dry: bool) -> list[str]:
+    """One line about a row: of a dry run whatever there is to say, else why it was rejected."""
+    if dry:
+        line = f"Row {fate.number}, {fate.verdict}: {fate.reason}"
+        return [one_line(line)] if fate.reason else []
+    if fate.problem is None:
+        return []
+    column, _, problem, hint = fate.problem
+    where = f"Row {fate.number}, {column}: {problem}"
+    return [one_line(". ".join(part for part in (where, hint) if part))]
