@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from . import history
+from . import triggers
 from .errors import Refused
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
@@ -109,6 +109,6 @@ def _run(connection: sa.Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    history.remove(connection)
+    triggers.remove(connection)
     command.upgrade(config, "head")
-    history.install(connection)
+    triggers.install(connection)
