@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from crm import countries
 
 from . import choices, dates, emails, numbers, tags
-from .column import Column
+from .column import SAYS_NOTHING, Column
 from .draft import RowProblem
 from .phones import damaged, label_of
 
@@ -54,9 +54,11 @@ Target: TypeAlias = Callable[[RowInHand], dict[str, Any]]
 
 def reader(column: Column, noun: str, source: str) -> Put | None:
     """The function that reads the cells of a column; None where nothing is read from it."""
-    if column.use in {"label", "left out", "empty"}:
+    if column.kind == "noise":
+        return _noise(column)
+    if column.use in {"label", "left out"}:
         return None
-    if column.use == "extra" or column.field is None:
+    if column.use in {"extra", "empty"} or column.field is None:
         return _extra(column)
     if column.second:
         return _second(column)
@@ -362,6 +364,16 @@ def _extra(column: Column) -> Put:
 
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
         row.keep(header, unbroken(text))
+
+    return put
+
+
+def _noise(column: Column) -> Put:
+    """What a program writes by itself is left out; where somebody chose something it is kept."""
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        if text.casefold() not in SAYS_NOTHING:
+            row.keep(column.header, unbroken(text))
 
     return put
 

@@ -7,6 +7,13 @@ from .dates import Order
 
 Use = Literal["field", "extra", "empty", "label", "left out"]
 
+# In Outlook's columns for gender, priority, privacy, kind of address and display of time.
+SAYS_NOTHING = {
+    "unspecified", "normal", "false", "smtp", "ex", "0", "1", "2", "no", "0 km", "belirtilmemiş",
+    "yanlış", "нет", "ложь", "обычная", "обычный", "не определен", "не указан", "не указано",
+    "未指定", "普通", "默认",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

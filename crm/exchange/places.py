@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from . import sniff
-from .column import Column
+from .column import SAYS_NOTHING, Column
 from .fields import FIELDS, LISTS, kind_of
 from .meaning import Meant
 
@@ -33,12 +33,6 @@ _KEPT = {
     ),
     "labelled": ("labelled", "kept under the label beside it"),
 }
-# In Outlook's columns for gender, priority, privacy, kind of address and display of time.
-_SAYS_NOTHING = {
-    "unspecified", "normal", "false", "smtp", "ex", "0", "1", "2", "no", "0 km", "belirtilmemiş",
-    "yanlış", "нет", "ложь", "обычная", "обычный", "не определен", "не указан", "не указано",
-    "未指定", "普通", "默认",
-}  # fmt: skip
 _MEETINGS = {
     "organisation.name": "organisations", "contact.full_name": "attendees", "name": "subject",
     "any.city": "place", "keep.next_step": "next_step", "keep.status": "status",
@@ -118,10 +112,9 @@ def _kept(column: Column, concept: str, mine: Meant) -> Column:
 
 def _noise(column: Column, values: list[str]) -> Column:
     """What a program writes where nobody chose anything says nothing; all else is kept."""
-    if {value.casefold() for value in values} <= _SAYS_NOTHING:
-        return replace(
-            column, use="left out", how_sure=0.9, why="holds only what stands there by itself"
-        )
+    if {value.casefold() for value in values} <= SAYS_NOTHING:
+        why = "holds only what stands there by itself"
+        return replace(column, use="left out", kind="noise", how_sure=0.9, why=why)
     if sniff.share_of_display_names(values) >= sniff.AGREED:
         return replace(column, use="left out", how_sure=0.9, why="repeats the name and the address")
     return replace(column, how_sure=0.7, why="kept as an extra field")

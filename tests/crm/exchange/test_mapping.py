@@ -10,7 +10,7 @@ from crm.exchange.mapping import guess
 from crm.exchange.readers import open_sheet
 from db.errors import Problem
 
-from .files import arrived, written
+from .files import arrived, contacts, written
 
 
 def fields(path: Path, noun: str | None = None) -> dict[str, str | None]:
@@ -257,3 +257,12 @@ def test_what_stands_there_by_itself_is_left_out_and_a_choice_is_kept(tmp_path: 
     mapping, [draft] = arrived(path)
     assert [column.use for column in mapping.columns[-3:]] == ["extra", "left out", "left out"]
     assert draft.contact and draft.contact["extra"] == {"Gender": "Female"}
+
+
+def test_a_column_that_is_filled_only_far_below_is_kept(tmp_path: Path) -> None:
+    rows = "".join(f"Name{n},n{n}@x.example,,Normal\n" for n in range(300))
+    text = f"First Name,E-mail Address,Wzzk,Sensitivity,Job Title\n{rows}Last,l@x.example,late,Private\n"
+    assert contacts(written(tmp_path, text))[-1]["extra"] == {
+        "Wzzk": "late",
+        "Sensitivity": "Private",
+    }
