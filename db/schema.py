@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from . import triggers
+from . import history
 from .errors import Refused
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
@@ -109,6 +109,6 @@ def _run(connection: sa.Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    triggers.remove(connection)
+    history.remove(connection)
     command.upgrade(config, "head")
-    triggers.install(connection)
+    history.install(connection)

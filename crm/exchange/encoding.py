@@ -56,7 +56,13 @@ def detect(path: Path) -> Encoding:
     with path.open("rb") as file:
         head = file.read(SAMPLE)
         marked = _marked(path, file, head)
-        return marked or _unmarked(path, file, head)
+        return marked or _unmarked(path.name, file, head)
+
+
+def of_text(name: str, file: BinaryIO) -> Encoding:
+    """The encoding of a text without a mark. Raises Problem, calling the file by its name."""
+    file.seek(0)
+    return _unmarked(name, file, file.read(SAMPLE))
 
 
 def chosen(path: Path, name: str) -> Encoding:
@@ -89,15 +95,15 @@ def _marked(path: Path, file: BinaryIO, head: bytes) -> Encoding | None:
     return None
 
 
-def _unmarked(path: Path, file: BinaryIO, head: bytes) -> Encoding:
+def _unmarked(name: str, file: BinaryIO, head: bytes) -> Encoding:
     if wide := _wide(head):
         if _fits(file, wide):
             return Encoding(wide, 0.95, "every other byte is zero")
     elif len(head) - len(head.translate(None, _CONTROLS)) > max(8, len(head) // 50):
-        raise Problem(f"{path.name} is not a text file: save it as CSV or XLSX and try again.")
+        raise Problem(f"{name} is not a text file: save it as CSV or XLSX and try again.")
     if _fits(file, "utf-8"):
         return Encoding("utf-8", 1.0, "every letter is valid UTF-8")
-    return _mostly_utf8(file, "utf-8") or _judged(path, file)
+    return _mostly_utf8(file, "utf-8") or _judged(file)
 
 
 def _wide(head: bytes) -> str | None:
@@ -159,7 +165,7 @@ def _mostly_utf8(file: BinaryIO, name: str) -> Encoding | None:
 # --- legacy code pages ----------------------------------------------------------------------
 
 
-def _judged(path: Path, file: BinaryIO) -> Encoding:
+def _judged(file: BinaryIO) -> Encoding:
     import chardet
 
     sample = _telling(file)

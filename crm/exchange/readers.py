@@ -40,10 +40,11 @@ def open_sheet(
         from .workbook import open_workbook
 
         return open_workbook(path, sheet)
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").replace(b"\0", b"")[:20].upper()
-    if start.startswith((b"BEGIN:VCARD", b"BEGIN:VCALENDAR")):
-        kind = "an address book (vCard)" if b"VCARD" in start else "a calendar (iCalendar)"
-        raise Problem(f"{path.name} is {kind}, which cannot be imported yet; save it as CSV.")
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\0", b"")[:20].upper()
+    if b"BEGIN:VCARD" in start:
+        from .vcard import open_vcard
+
+        return open_vcard(path, encoding)
     if start.startswith((b"<!DOCTYPE HTML", b"<HTML", b"<?XML", b"{\\RTF")):
         raise Problem(
             f"{path.name} is a web page or a document; save the table in it as CSV or XLSX."

@@ -9,7 +9,7 @@ from db.errors import Problem
 from . import dates, encoding, own, people, phones
 from .cells import ADDRESS, Put, RowInHand, reader
 from .column import Column
-from .draft import Draft
+from .draft import Draft, RowProblem
 from .mapping import Mapping
 from .sheet import Row, Sheet
 
@@ -85,6 +85,8 @@ def _left(row: Row, noun: str) -> Draft:
 def _draft(
     row: Row, noun: str, plan: list[tuple[int, Put]], finish: Any, mapping: Mapping
 ) -> Draft:
+    if row.problem:
+        return _refused(row, noun)
     hand = RowInHand()
     hand.warnings.extend(row.warnings)
     cells = _mended(row.cells, hand, mapping.guarded)
@@ -94,7 +96,7 @@ def _draft(
     for at in range(len(mapping.columns), len(cells)):
         if cells[at].strip():
             hand.keep(f"Column {at + 1}", cells[at].strip())
-    skipped = finish(hand, noun)
+    skipped = row.skip or finish(hand, noun)
     return Draft(
         line=row.line,
         number=row.number,
@@ -107,6 +109,11 @@ def _draft(
         problems=() if skipped else tuple(hand.problems),
         warnings=tuple(hand.warnings),
     )
+
+
+def _refused(row: Row, noun: str) -> Draft:
+    wrong = RowProblem("", "", row.problem, "", fatal=True)
+    return Draft(row.line, row.number, noun, row.cells, problems=(wrong,), warnings=row.warnings)
 
 
 def _mended(cells: list[str], hand: RowInHand, guarded: bool) -> list[str]:

@@ -20,6 +20,7 @@ class Row:
     cells: list[str]
     skip: str = ""
     warnings: tuple[str, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

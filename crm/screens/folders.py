@@ -10,7 +10,7 @@ from crm import config
 from db.names import fold
 
 LISTS = frozenset(
-    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"]
+    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".ics"]
 )  # kinds of files that may hold a list
 MOST = 500  # entries shown; typing a letter or two finds the others
 

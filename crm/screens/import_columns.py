@@ -118,7 +118,7 @@ class ColumnsScreen(ImportDialog[Result | None]):
             CHECK: None if self.intake.plan.noun else "Say first what the file lists: press l.",
             NEXT: None if self.intake.doubtful else "Every column is sure.",
             ENCODING: None if sheet.encoding else "A workbook knows its letters by itself.",
-            DELIMITER: None if sheet.delimiter else "A workbook has cells, not delimiters.",
+            DELIMITER: None if sheet.delimiter else "This kind of file has no delimiters.",
             SHEET: None if len(sheet.sheets) > 1 else "This file has no other sheet.",
             ORDER: self._why_no_order(),
         }.get(verb, super().available(verb))

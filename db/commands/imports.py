@@ -87,7 +87,7 @@ class Importing:
             return Fate(row.number, row.line, Verdict.rejected, reason=told, problem=row.problem)
         if row.skip is not None:
             return Fate(row.number, row.line, Verdict.skipped, reason=row.skip)
-        if self.of_people:
+        if self.of_people and row.contact:
             return self._person(row, keys)
         return self._body(row, keys)
 
