@@ -15,8 +15,8 @@ _FRONTED = (("гя", "га"), ("кя", "ка"), ("гю", "гу"), ("кю", "ку
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = "\u3040-\u30ff\u31f0-\u31ff"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
-_RUN = re.compile(f"[{_HAN}{_KANA}]+|[{_HANGUL}]+")
-_SPELT = re.compile(f"[{_HAN}{_KANA}]{{2,}}")
+RUN = re.compile(f"[{_HAN}{_KANA}]+|[{_HANGUL}]+")
+SPELT = re.compile(f"[{_HAN}{_KANA}]{{2,}}")
 
 
 class _Latin(dict[int, str]):
@@ -47,20 +47,14 @@ _PAIRS |= {"gh": "g", "kh": "h", "alium": "alum", "minium": "minum"}  # one meta
 _PAIR = re.compile(r"s(?:hch|ch|h)|d?zh|dc|ch|(?<!n)gh|kh|alium|minium")
 _DOUBLES = tuple((letter * 2, letter) for letter in "abcdfghiklmnoprstuvz")
 _INITIAL_YE = re.compile(r"\bye")
-_NUMBER = re.compile(r"\d(?:[ ()./+-]*\d)+")
-_ONLY_NUMBER = re.compile(r"[+( ]*\d(?:[ ()./+-]*\d)+[ )]*")
-_PHONE = 7  # digits from which a typed number is sought as one run
-_NAME = (
-    80  # letters up to which a part is a name and not a note: its words are also kept run together
-)
-_AGAIN = 8192  # texts whose keys are remembered: of a long list the same companies and towns return
+AGAIN = 8192  # texts whose keys are remembered: of a long list the same companies and towns return
 
 
-def _latin(text: str) -> str:
+def latin(text: str) -> str:
     """Lower-case ASCII with punctuation as it was; Chinese, Japanese and Korean runs as own words."""
     if text.isascii():
         return text.lower()
-    text = _RUN.sub(r" \g<0> ", unicodedata.normalize("NFKC", text).lower())
+    text = RUN.sub(r" \g<0> ", unicodedata.normalize("NFKC", text).lower())
     for russian, spoken in _FRONTED:
         text = text.replace(russian, spoken)
     return text.translate(_LATIN)
@@ -73,14 +67,14 @@ def _undoubled(text: str) -> str:
     return text
 
 
-def _paired(text: str) -> str:
+def paired(text: str) -> str:
     if "h" not in text and "dc" not in text and "ium" not in text:
         return text
     shorter = _PAIR.sub(lambda pair: _PAIRS[pair[0]], text)
-    return text if shorter == text else _paired(_undoubled(shorter))
+    return text if shorter == text else paired(_undoubled(shorter))
 
 
-def _letters(latin: str) -> str:
+def letters(latin: str) -> str:
     """Merged letter by letter. An apostrophe joins (O'Brien, Xi'an), so it goes first."""
     text = latin.replace("'", "").replace("`", "") if "'" in latin or "`" in latin else latin
     if "ye" in text:
@@ -89,10 +83,10 @@ def _letters(latin: str) -> str:
 
 
 def _merge(latin: str) -> str:
-    return _paired(_letters(latin))
+    return paired(letters(latin))
 
 
-@lru_cache(_AGAIN)
+@lru_cache(AGAIN)
 def fold(text: str) -> str:
     """The key under which every spelling of `text` meets: lower-case ASCII words, one blank between.
 
@@ -101,7 +95,7 @@ def fold(text: str) -> str:
     doubled letters become one, digits stay as they are. Folding twice changes nothing, and it never
     fails. The key is for comparing; it is not for showing.
     """
-    return _merge(_latin(text))
+    return _merge(latin(text))
 
 
 def words(text: str) -> list[str]:
@@ -111,7 +105,7 @@ def words(text: str) -> list[str]:
 
 def squeeze(text: str) -> str:
     """The key without blanks, so that Wan Ji, Wanji and 万基 are one."""
-    return _merge("".join(_latin(text).translate(_WORDS_ONLY).split()))
+    return _merge("".join(latin(text).translate(_WORDS_ONLY).split()))
 
 
 def digits(text: str) -> str:
@@ -121,63 +115,6 @@ def digits(text: str) -> str:
     return "".join(
         str(unicodedata.digit(c)) for c in text if unicodedata.digit(c, None) is not None
     )
-
-
-def search_text(*parts: str | None) -> str:
-    """What is stored beside a record so that `matches` finds it with LIKE or full-text search.
-
-    Give every searchable value as its own part: names, aliases, e-mails, phones (as written and
-    E.164), notes. It holds the folded words of each; short parts also run together; numbers run
-    together; Chinese, Japanese and Korean as they were written, for infixes of one or two letters.
-    """
-    found: dict[str, None] = {}
-    for part in filter(None, parts):
-        found.update(dict.fromkeys(_of_name(part) if len(part) <= _NAME else _sought(part)))
-    return " ".join(filter(None, found))
-
-
-def _sought(part: str) -> list[str]:
-    """The words under which a part is found."""
-    latin = _latin(part)
-    letters = _letters(latin)
-    # The words before pairs are merged: Karabak finds Karabakh while the h is yet to be typed.
-    found = [*_paired(letters).split(), *letters.split()]
-    if len(part) <= _NAME:
-        found.append(squeeze(part))
-    found += [digits(number[0]) for number in _NUMBER.finditer(_line(latin))]
-    if not part.isascii():
-        found += _RUN.findall(unicodedata.normalize("NFKC", part).lower())
-    return found
-
-
-_of_name = lru_cache(_AGAIN)(_sought)
-
-
-def matches(query: str) -> list[str]:
-    """The folded terms of a typed query; a record is found when its search text holds every one.
-
-    Terms are letters and digits only, so they need no escaping in LIKE. Chinese and Japanese of two
-    letters and more are sought by their reading (万基 also finds Wanji), a single one and Korean as
-    written. A query that is one number of seven digits or more is sought as one run of digits,
-    without the zeros of a trunk or international prefix. No terms: nothing to look for.
-    """
-    latin = _line(_latin(query))
-    if _ONLY_NUMBER.fullmatch(latin.strip()) and len(number := digits(latin)) >= _PHONE:
-        return [_without_prefix(number)]
-    text = unicodedata.normalize("NFKC", query).lower()
-    terms = words(_RUN.sub(" ", text)) if not text.isascii() else words(text)
-    for run in _RUN.findall(text):
-        terms += words(run) if _SPELT.fullmatch(run) else [run]
-    return list(dict.fromkeys(terms))
-
-
-def _line(latin: str) -> str:
-    return " ".join(latin.split())
-
-
-def _without_prefix(number: str) -> str:
-    bare = number.removeprefix("0").removeprefix("0")
-    return bare if len(bare) >= _PHONE else number
 
 
 # Legal forms, as they are written; compared after transliteration, without points and blanks between
@@ -214,7 +151,7 @@ def _forms() -> tuple[frozenset[tuple[str, ...]], int]:
 
 def _initials(name: str) -> list[str]:
     """Plain words, single letters run together: A.Ş. is `as`, J. P. Morgan is `jp morgan`."""
-    plain = _latin(name).replace("'", "").translate(_WORDS_ONLY).split()
+    plain = latin(name).replace("'", "").translate(_WORDS_ONLY).split()
     runs = ("".join(run) if single else " ".join(run) for single, run in groupby(plain, _is_single))
     return " ".join(runs).split()
 
@@ -233,7 +170,7 @@ def _stripped(parts: list[str]) -> list[str]:
     return parts
 
 
-@lru_cache(_AGAIN)
+@lru_cache(AGAIN)
 def fold_company(name: str) -> str:
     """The key of a company without its legal form, in the languages an investment desk meets.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from . import triggers
+from . import search, triggers
 from .models import metadata
 
 BATCH = 500  # rows of one statement
@@ -74,6 +74,7 @@ def _swap(reading: sa.Connection, writing: sa.Connection) -> None:
     for table in metadata.sorted_tables:
         for batch in reading.execute(sa.select(table)).partitions(BATCH):
             writing.execute(sa.insert(table), [dict(row._mapping) for row in batch])
+    search.rebuild(writing)
     triggers.install(writing)
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from . import history
+from . import history, search
 from .errors import Refused
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
 
-VERSION = 1  # user_version of the file; raised with every migration
-HEAD = "0001"
+VERSION = 2  # user_version of the file; raised with every migration
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -111,4 +111,6 @@ def _run(connection: sa.Connection) -> None:
     config.attributes["connection"] = connection
     history.remove(connection)
     command.upgrade(config, "head")
+    search.refold(connection)
+    search.rebuild(connection)
     history.install(connection)

@@ -5,6 +5,7 @@ They are generated from the tables, put in after every migration and taken out b
 
 import sqlalchemy as sa
 
+from . import search
 from .models import RECORDS, columns
 from .models.base import KEPT, Record
 
@@ -47,7 +48,8 @@ def remove(connection: sa.Connection) -> None:
 def statements(dialect: str) -> list[str]:
     """The DDL of every trigger, in the order in which it can be run."""
     if dialect == "sqlite":
-        return [made for model in RECORDS for made in _sqlite(model)] + _SQLITE_LOG
+        kept = [made for table in search.indexed() for made in search.triggers(table)]
+        return [made for model in RECORDS for made in _sqlite(model)] + kept + _SQLITE_LOG
     return _POSTGRESQL_LOG + [made for model in RECORDS for made in _postgresql(model)]
 
 

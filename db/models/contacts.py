@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from db.names import digits, fold, search_text
+from db.names import digits, fold
+from db.words import search_text
 
 from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, flag, link, listed, mapped, prose
@@ -65,11 +66,11 @@ class Contact(Found, Sourced, table=True):
         names = [name, values.get("native_name"), *(values.get("aliases") or ())]
         numbers = [phone_digits(phone) for phone in values.get("phones") or ()]
         words = [
-            *names, values.get("given_name"), values.get("family_name"), values.get("job_title"),
+            values.get("given_name"), values.get("family_name"), values.get("job_title"),
             values.get("city"), *(values.get("emails") or ()), *numbers,
             *(values.get("tags") or ()), values.get("notes"),
         ]  # fmt: skip
-        return {"folded": search_text(*words), "handles": handles(values)}
+        return {"folded": search_text(*words, names=names), "handles": handles(values)}
 
 
 # Han, Hiragana, Katakana and Hangul: scripts that write the family name first.

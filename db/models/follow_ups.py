@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from db.names import search_text
+from db.words import search_text
 
 from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required

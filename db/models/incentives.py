@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from db.names import search_text
+from db.words import search_text
 
 from .base import STRICT, Found, Record, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
@@ -52,10 +52,14 @@ class Incentive(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        words = [values["name"], values.get("native_name"), values.get("authority_name"),
+        names = (values["name"], values.get("native_name"))
+        words = [values.get("authority_name"),
                  *(values.get("benefits") or ()), *(values.get("legal_basis") or ()),
                  values.get("notes")]  # fmt: skip
-        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}
+        return {
+            "folded": search_text(*words, names=names),
+            "handles": keyed(common_handles(values)),
+        }
 
 
 class IncentiveWindow(Record, table=True):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from db.names import search_text
+from db.words import search_text
 
 from .base import STRICT, Found, Record, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
@@ -110,10 +110,13 @@ class Meeting(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        prose = ("subject", "place", "purpose", "background", "summary", "outcome", "decisions",
+        prose = ("place", "purpose", "background", "summary", "outcome", "decisions",
                  "assessment", "next_step", "notes")  # fmt: skip
         words = [*(values.get(name) for name in prose), *(values.get("tags") or ())]
-        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}
+        return {
+            "folded": search_text(*words, names=[values["subject"]]),
+            "handles": keyed(common_handles(values)),
+        }
 
 
 class MeetingOrganisation(Record, table=True):

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from db.names import digits, fold_company, search_text
+from db.names import digits, fold_company
+from db.words import search_text
 
 from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
@@ -96,11 +97,11 @@ class Organisation(Found, Sourced, table=True):
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         names = [values["name"], values.get("native_name"), *(values.get("aliases") or ())]
         words = [
-            *names, values.get("city"), values.get("sector"), *(values.get("tags") or ()),
+            values.get("city"), values.get("sector"), *(values.get("tags") or ()),
             values.get("stock_code"), values.get("email"), digits(values.get("phone") or ""),
             values.get("notes"),
         ]  # fmt: skip
-        return {"folded": search_text(*words), "handles": handles(values)}
+        return {"folded": search_text(*words, names=names), "handles": handles(values)}
 
 
 def handles(values: Mapping[str, Any]) -> list[str]:

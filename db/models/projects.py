@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from db.names import search_text
+from db.words import search_text
 
 from .base import STRICT, Found, Record, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required, whole
@@ -118,9 +118,13 @@ class Project(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        prose = ("name", "native_name", "sector", "description", "requirements", "notes")
+        names = (values["name"], values.get("native_name"))
+        prose = ("sector", "description", "requirements", "notes")
         words = [*(values.get(name) for name in prose), *(values.get("tags") or ())]
-        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}
+        return {
+            "folded": search_text(*words, names=names),
+            "handles": keyed(common_handles(values)),
+        }
 
 
 class ProjectParty(Record, table=True):

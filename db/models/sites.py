@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from db.names import search_text
+from db.words import search_text
 
 from .base import STRICT, Found, Sourced, common_handles, keyed
 from .types import choice, day, link, listed, mapped, prose, required
@@ -46,6 +46,9 @@ class Site(Found, Sourced, table=True):
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        words = [values["name"], values.get("native_name"), *(values.get("aliases") or ()),
-                 values.get("place"), values.get("notes"), *(values.get("facts") or {}).values()]  # fmt: skip
-        return {"folded": search_text(*words), "handles": keyed(common_handles(values))}
+        names = [values["name"], values.get("native_name"), *(values.get("aliases") or ())]
+        words = [values.get("place"), values.get("notes"), *(values.get("facts") or {}).values()]  # fmt: skip
+        return {
+            "folded": search_text(*words, names=names),
+            "handles": keyed(common_handles(values)),
+        }

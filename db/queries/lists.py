@@ -11,13 +11,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from db import search
 from db import view as views
 from db.errors import NotFound
 from db.models import LETTERS, NOUNS, Found, columns
 from db.models.base import KEPT, Record, keyed
 from db.models.types import Choice, Day, Flag, Json
-from db.names import fold, matches
+from db.names import fold
 from db.view import Field, Filter, Kind, Reading, View
+from db.words import ways
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,10 @@ def conditions(session: Session, view: View) -> list[Any]:
     table = columns(listing(view.noun).model)
     archived = table.c.archived_at
     made = [archived.is_not(None) if view.archived else archived.is_(None)]
-    made += [like(table.c.folded, term) for term in matches(view.search)]
+    if sought := ways(view.search):
+        made.append(search.found(session.get_bind().dialect.name, table, sought))
     made += [_condition(session, view.noun, each) for each in view.filters]
     return made
-
-
-def like(column: Any, term: str) -> Any:
-    """The term anywhere in the column; its own % and _ mean themselves."""
-    return column.contains(term, autoescape=True)
 
 
 def _condition(session: Session, noun: str, made: Filter) -> Any:
@@ -152,7 +150,7 @@ def _compare(session: Session, noun: str, spec: Field, sign: str, value: Any) ->
     if spec.kind is Kind.tag:
         return _tagged(noun, value)
     if spec.kind is Kind.link:
-        return _linked(spec, _named(spec.target, value))
+        return _linked(spec, _named(session.get_bind().dialect.name, spec.target, value))
     if spec.kind is Kind.text and sign == ":":
         return _spelled_like(session, spec.sql, value)
     if spec.kind is Kind.word and sign != ":":
@@ -201,12 +199,13 @@ def _linked(spec: Field, wanted: Any) -> Any:
     return spec.sql.in_(wanted)
 
 
-def _named(target: type[Record], text: str) -> Any:
+def _named(dialect: str, target: type[Record], text: str) -> Any:
     """Ids of the linked records that a name or a reference means."""
     table = columns(target)
     if text[:1].upper() == target.letter and text[1:].isascii() and text[1:].isdigit():
         return [int(text[1:17])]  # longer ones are nobody's number
-    return sa.select(table.c.id).where(*(like(table.c.folded, term) for term in matches(text)))
+    sought = ways(text)
+    return sa.select(table.c.id).where(*([search.found(dialect, table, sought)] if sought else []))
 
 
 def _spelled_like(session: Session, column: Any, text: str) -> Any:
@@ -305,6 +304,18 @@ class Title:
     id: int
     ref: str
     name: str
+
+
+def named(session: Session, noun: str, wanted: Sequence[int]) -> list[dict[str, Any]]:
+    """The stored values of records and their names, in the order of the ids asked for."""
+    made = listing(noun)
+    table = columns(made.model)
+    query = sa.select(table).where(table.c.id.in_(wanted))
+    found = {row["id"]: dict(row) for row in session.execute(query).mappings()} if wanted else {}
+    records = [found[one] for one in wanted if one in found]
+    if noun == "cases":
+        _link(session, made, records)
+    return [{**values, "name": made.name(values)} for values in records]
 
 
 def titles(session: Session, model: type[Record], wanted: Iterable[int]) -> dict[int, Title]:

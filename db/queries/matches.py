@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from db.models import NOUNS, columns
 from db.names import fold
+from db.words import MARK
 
 from .lists import Row, alphabetical, conditions, parse, rows
 
@@ -26,6 +27,8 @@ def matches(session: Session, noun: str, words: str, limit: int = 8) -> list[Row
 
 
 def _nearness(folded: Any, key: str) -> Any:
-    begins, within = (folded.startswith(key, autoescape=True),
-                      folded.contains(f" {key}", autoescape=True))  # fmt: skip
-    return sa.case((begins, 0), (within, 1), else_=2)
+    """0 where the name begins with the words, 1 where a word of it does."""
+    words = [MARK + word for word in key.split()]
+    begins = folded.startswith(" ".join(words), autoescape=True)
+    within = [(" " + folded).contains(f" {word}", autoescape=True) for word in words]
+    return sa.case((begins, 0), (sa.and_(sa.true(), *within), 1), else_=2)
