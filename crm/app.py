@@ -167,6 +167,9 @@ class CrmApp(TypeAhead, Guide, App[int]):
     def action_place_incentives(self) -> "Worker[None] | None":
         return self.go("incentives")
 
+    def action_place_figures(self) -> "Worker[None] | None":
+        return self.go("figures")
+
     def action_place_sites(self) -> "Worker[None] | None":
         return self.go("sites")
 
@@ -245,6 +248,7 @@ def _places() -> "dict[str, type[Screen[Any]]]":
     """The other places, and with them every form: imported in a thread while today is read."""
     from crm.screens.cases import Cases
     from crm.screens.contacts import Contacts
+    from crm.screens.figures import FiguresScreen
     from crm.screens.follow_ups import FollowUps
     from crm.screens.history import History
     from crm.screens.incentives import Incentives
@@ -260,6 +264,7 @@ def _places() -> "dict[str, type[Screen[Any]]]":
         "follow_ups": FollowUps,
         "projects": Projects,
         "incentives": Incentives,
+        "figures": FiguresScreen,
         "cases": Cases,
         "sites": Sites,
         "history": History,

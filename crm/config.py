@@ -23,7 +23,8 @@ class Config:
 
     officer: the name that stands on changes. email: used for "me" in filters. language: en, az, ru
     or zh. theme: light or dark. office, letterhead lines and page for what is printed. countries:
-    whose public holidays count as days off (ISO 3166-1).
+    whose public holidays count as days off (ISO 3166-1). rates: `into` a currency, and what one
+    unit of others is worth in it; without them amounts of different currencies are never added.
     """
 
     officer: str = ""
@@ -34,6 +35,7 @@ class Config:
     database: str = ""
     countries: tuple[str, ...] = ("AZ",)
     keys: dict[str, str] = field(default_factory=dict)
+    rates: dict[str, Any] = field(default_factory=dict)
 
 
 def config_file() -> Path:
@@ -63,6 +65,12 @@ def _checked(path: Path, told: dict[str, Any]) -> Config:
         ("officer", "language", "theme", "office", "page", "database")
     }  # fmt: skip
     kinds["countries"] = lambda v: isinstance(v, list) and all(isinstance(c, str) for c in v)
+    kinds["rates"] = lambda v: (
+        isinstance(v, dict)
+        and all(
+            isinstance(r, str if name == "into" else (int, float, str)) for name, r in v.items()
+        )
+    )
     kinds["keys"] = lambda v: isinstance(v, dict) and all(isinstance(k, str) for k in v.values())
     for name, value in told.items():
         if name not in kinds:

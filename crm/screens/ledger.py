@@ -145,8 +145,11 @@ class Ledger(Acting, Screen[None]):
 
     _told: tuple[int, int] = (0, 0)
 
+    def _view_words(self) -> str:
+        return view_words(self.view)
+
     def _say_view(self) -> None:
-        self.bar.say(view_words(self.view), *self._told, len(self.table.marks))
+        self.bar.say(self._view_words(), *self._told, len(self.table.marks))
         sort = self.view.sort or lists.listing(self.noun).sort
         self.table.sort_shown(sort.removeprefix("-"), sort.startswith("-"))
 

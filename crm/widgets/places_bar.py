@@ -31,11 +31,12 @@ PLACES = (
     PlaceName(
         "organisations", "2", "Investors", "Invest", "Investors and all other organisations."
     ),
-    PlaceName("contacts", "3", "Contacts", "Contact", "People on both sides."),
+    PlaceName("contacts", "3", "Contacts", "People", "People on both sides."),
     PlaceName("meetings", "4", "Meetings", "Meet", "Meetings: before, during and after."),
     PlaceName("follow_ups", "5", "Follow-ups", "Follow", "What we owe and what is owed to us."),
-    PlaceName("projects", "6", "Projects", "Project", "Projects by stage."),
+    PlaceName("projects", "6", "Projects", "Proj", "Projects by stage."),
     PlaceName("incentives", "7", "Incentives", "Incent", "What the state offers, as at a day."),
+    PlaceName("figures", "8", "Figures", "Figs", "What the desk reached, kept and met."),
     PlaceName("history", "9", "History", "History", "Who changed what, when; undo any of it."),
 )
 

@@ -133,8 +133,17 @@ def conditions(session: Session, view: View) -> list[Any]:
 
 def _condition(session: Session, noun: str, made: Filter) -> Any:
     spec = fields(noun)[made.field]
+    if spec.kind is Kind.number and made.sign == ":":
+        told = among(spec.sql, made.values)
+        return sa.not_(sa.func.coalesce(told, sa.false())) if made.negated else told
     told = sa.or_(*(_compare(session, noun, spec, made.sign, value) for value in made.values))
     return sa.not_(sa.func.coalesce(told, sa.false())) if made.negated else told
+
+
+def among(column: Any, wanted: Iterable[int]) -> Any:
+    """The column is one of these whole numbers, however many."""
+    whole = [int(one) for one in wanted]
+    return column.in_(sa.bindparam(None, whole, expanding=True, literal_execute=True))
 
 
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
@@ -159,7 +168,7 @@ def _compare(session: Session, noun: str, spec: Field, sign: str, value: Any) ->
         )
         return _SIGNS[sign](rank, spec.words.index(value))
     if spec.kind is Kind.moment:
-        return _within(spec.sql, sign, value)
+        return within(spec.sql, sign, value)
     if spec.kind in (Kind.number, Kind.money):
         whole = int(value * 100) if spec.kind is Kind.money else value
         value = sa.literal(whole, sa.BigInteger())
@@ -169,7 +178,7 @@ def _compare(session: Session, noun: str, spec: Field, sign: str, value: Any) ->
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)  # no moment of a record is outside
 
 
-def _within(column: Any, sign: str, day: date) -> Any:
+def within(column: Any, sign: str, day: date) -> Any:
     """A moment against a whole day of this machine's zone."""
     start = datetime.combine(min(max(day, _FIRST), _LAST), time()).astimezone()
     end = start + timedelta(days=1)

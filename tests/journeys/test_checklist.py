@@ -26,6 +26,7 @@ SCREENS = {
     "incentives": (("7",), "Incentives"),
     "sites": (("S",), "Sites"),
     "cases": (("K",), "Press n"),
+    "figures": (("8",), "Deputy Minister"),
     "history": (("9",), "Changes"),
     "a card": (("2", "enter"), "O16"),
     "a change": (("9", "enter"), "What changed"),

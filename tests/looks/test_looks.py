@@ -26,6 +26,7 @@ LOOKS = {
     "incentives": (("7",), "changed later"),
     "sites": (("S",), "Sumgayit"),
     "cases": (("K",), "Press n"),
+    "figures": (("8",), "Pipeline"),
     "meeting": (("4", "G", "enter"), "Our side"),
     "investor": (("2", "down", "enter"), "索通发展"),
     "meeting-form": (("4", "G", "e"), "Meeting M1"),
