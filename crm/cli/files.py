@@ -38,7 +38,7 @@ class Format(StrEnum):
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list, workbook, address book.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list, workbook or vCard.")],
     as_: Annotated[str | None, typer.Option("--as", metavar="NOUN", help="What a row is.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell, but write nothing.")] = False,
     on_match: Annotated[

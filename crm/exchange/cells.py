@@ -201,10 +201,21 @@ def _texts(column: Column, target: Target, field: str) -> Put:
 
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
         into = target(row)
-        parts = (only_semicolons if ";" in text else cut).split(text)
+        parts = _listed(text) or (only_semicolons if ";" in text else cut).split(text)
         into[field] = list(dict.fromkeys((*into.get(field, ()), *(p for p in parts if p))))
 
     return put
+
+
+def _listed(text: str) -> list[str]:
+    """The words of a JSON list; none where the text is not one."""
+    if text[0] != "[":
+        return []
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return [str(each) for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
 def _emails(column: Column, target: Target, field: str) -> Put:
@@ -357,6 +368,8 @@ def _extra(column: Column) -> Put:
         return _labelled(column)
     if column.kind == "is company":
         return _is_company(column)
+    if column.kind == "series":
+        return _series(column)
     if column.kind == "moment":
         return _moment(column)
     if column.kind == "money":
@@ -391,6 +404,14 @@ def _labelled(column: Column) -> Put:
 def _is_company(column: Column) -> Put:
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
         row.company = text.casefold() in _YES
+
+    return put
+
+
+def _series(column: Column) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        row.keep(column.header, text)
+        row.warnings.append(f"a series ({text}) is kept as one meeting")
 
     return put
 

@@ -27,10 +27,14 @@ class Raw:
     cut: bool = False
 
 
-def lines(path: Path, chosen: str | None) -> tuple[Encoding, Iterator[Raw]]:
-    """The encoding of the file and its lines, unfolded. Raises Problem where it is no text."""
-    found = encodings.chosen(path, chosen) if chosen else _detected(path)
-    return found, _unfolded(_physical(path, found.name if _is_wide(found) else ""))
+def encoding(path: Path, chosen: str | None) -> Encoding:
+    """How the lines of a file are written. Raises Problem where it is no text."""
+    return encodings.chosen(path, chosen) if chosen else _detected(path)
+
+
+def lines(path: Path, found: Encoding) -> Iterator[Raw]:
+    """The lines of a file, unfolded; their bytes are in `codec(found)`."""
+    return _unfolded(_physical(path, found.name if _is_wide(found) else ""))
 
 
 def codec(found: Encoding) -> str:

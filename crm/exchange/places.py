@@ -31,6 +31,7 @@ _KEPT = {
         "text",
         "a refusal is not a permission: never mapped, kept as an extra field",
     ),
+    "keep.series": ("series", "a series is kept as one meeting, with its rule beside it"),
     "labelled": ("labelled", "kept under the label beside it"),
 }
 _MEETINGS = {

@@ -45,6 +45,10 @@ def open_sheet(
         from .vcard import open_vcard
 
         return open_vcard(path, encoding)
+    if b"BEGIN:VCALENDAR" in start:
+        from .ical import open_ical
+
+        return open_ical(path, encoding)
     if start.startswith((b"<!DOCTYPE HTML", b"<HTML", b"<?XML", b"{\\RTF")):
         raise Problem(
             f"{path.name} is a web page or a document; save the table in it as CSV or XLSX."

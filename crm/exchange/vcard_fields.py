@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Iterable
 
 from . import people
+from .components import Component
 from .content_lines import Property
 from .phones import label_of
 
-PICTURES = {"PHOTO", "LOGO", "SOUND", "KEY"}
 # The columns a list of cards can have, in this order; formats.json says what each fills.
 BASE = (
     "Kind", "Salutation", "Given name", "Middle name", "Family name", "Suffix", "Full name",
@@ -29,8 +29,9 @@ LEAST = 10  # letters of an id that is one of its kind in the world
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-def fields(card: list[Property]) -> dict[str, str]:
+def fields(block: Component) -> dict[str, str]:
     """Column -> cell. Under the empty name stands why a card is none of a person or a body."""
+    card = block.properties
     told: dict[str, str] = {}
     labels = {each.group: each.text() for each in card if each.name == "X-ABLABEL" and each.group}
     for name in dict.fromkeys(each.name for each in card):

@@ -3,6 +3,7 @@
 They are few beside people, so each row goes through the noun's own commands and rules.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -153,8 +154,9 @@ class PlainImporting:
         return [Seat(one, Side.host if host else Side.guest) for one, host in filter(None, found)]
 
     def _person(self, name: str) -> tuple[int, bool] | None:
-        key = f"email:{name.casefold()}" if "@" in name else f"name:{_sorted(name)}"
-        one = self._by_handle(key, Contact)
+        """By the address where there is one, else by the name: `Jane Roe <jane@roe.example>`."""
+        found = (self._by_handle(key, Contact) for key in _handles(name))
+        one = next((each for each in found if each is not None), None)
         if one is None:
             return None
         body = self.session.get(Contact, one)
@@ -266,6 +268,16 @@ _PARTS = (
 _AFTER_PARTS = {"meetings": ("status",), "projects": ("stage",)}
 # Where a name goes that is nobody of the record.
 _IN_WORDS = {"owner": "owner_role", "authority": "authority_name"}
+
+
+_ADDRESSED = re.compile(r"(.*?)\s*<([^<>\s]+@[^<>\s]+)>")
+
+
+def _handles(name: str) -> list[str]:
+    said = _ADDRESSED.fullmatch(name)
+    name, mail = (said[1], said[2]) if said else ("", name) if "@" in name else (name, "")
+    keys = (f"email:{mail.casefold()}" if mail else "", f"name:{_sorted(name)}" if name else "")
+    return [key for key in keys if key]
 
 
 def _word(name: str) -> str:

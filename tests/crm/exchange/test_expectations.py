@@ -25,7 +25,7 @@ def expectations() -> list[dict[str, Any]]:
     files: list[dict[str, Any]] = json.loads((SHARED / "expectations.json").read_text("utf-8"))[
         "files"
     ]
-    tables = (entry for entry in files if entry["file"].endswith((".csv", ".xlsx")))
+    tables = (entry for entry in files if entry["file"].endswith((".csv", ".xlsx", ".vcf")))
     return [entry for entry in tables if not entry["entity"].startswith(READERS_ONLY)]
 
 

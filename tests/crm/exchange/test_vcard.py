@@ -178,7 +178,7 @@ def test_pictures_are_passed_over_and_said(tmp_path: Path) -> None:
     )
     _, [draft] = arrived(path)
     assert draft.contact and draft.contact["job_title"] == "Chair"
-    assert draft.warnings == ("its picture is not kept",)
+    assert draft.warnings == ("its pictures and attachments are not kept",)
 
 
 def test_a_bad_card_is_refused_and_the_others_arrive(tmp_path: Path) -> None:
@@ -192,8 +192,8 @@ def test_a_bad_card_is_refused_and_the_others_arrive(tmp_path: Path) -> None:
     names = [draft.contact and draft.contact.get("family_name") for draft in drafts]
     assert names == ["First", None, None, "Fourth", "Fifth", None]
     assert [draft.problems[0].problem for draft in drafts if draft.rejected] == [
-        "the card has no end", "line 10 is longer than a million letters",
-        "the card has no end; the file may be cut off",
+        "it has no end (END:VCARD)", "line 10 is longer than a million letters",
+        "it has no end (END:VCARD); the file may be cut off",
     ]  # fmt: skip
 
 

@@ -1,0 +1,49 @@
+"""Calendars (iCalendar) as a table of meetings: a series is kept as one, and said to be one."""
+
+from functools import partial
+from pathlib import Path
+
+from db.errors import Problem
+
+from . import folding
+from .components import Kind, components, sheet
+from .content_lines import Property
+from .encoding import Encoding
+from .ical_fields import ALWAYS, BASE, DESK, Around, fields
+from .ical_zones import Zone, described, named
+from .sheet import Sheet
+
+_BLOCKS = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
+
+
+def open_ical(path: Path, encoding: str | None) -> Sheet:
+    """Raises Problem where the file is no text or holds no event."""
+    found = folding.encoding(path, encoding)
+    around = _around(path, found)
+    return sheet(path, found, Kind("ics", _BLOCKS, BASE, ALWAYS, partial(fields, around=around)))
+
+
+def _around(path: Path, found: Encoding) -> Around:
+    """The zones a calendar describes, the one it is told in, and whether it only calls off."""
+    said: dict[str, str] = {}
+
+    def keep(each: Property) -> None:
+        said.setdefault(each.name, each.text().strip())
+
+    zones: dict[str, Zone] = {}
+    events = 0
+    for block in components(path, found, _BLOCKS | {"VTIMEZONE"}, keep):
+        events += block.name in _BLOCKS
+        name = block.one("TZID")
+        if block.name == "VTIMEZONE" and name and (zone := _zone(name, block.properties)):
+            zones[name.text().strip()] = zone
+    if not events:
+        raise Problem(f"{path.name} is a calendar without a meeting; nothing was imported.")
+    home = named(said.get("X-WR-TIMEZONE", ""))
+    here = home if isinstance(home, str) else DESK
+    return Around(here, said.get("METHOD", "").upper() == "CANCEL", zones)
+
+
+def _zone(name: Property, zone: list[Property]) -> Zone | None:
+    known = named(name.text())
+    return known if isinstance(known, str) else described(zone) or known
