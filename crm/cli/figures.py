@@ -21,7 +21,7 @@ def figures(
     start: Annotated[str, typer.Option("--from", metavar="D", help="The first day.")] = "",
     end: Annotated[str, typer.Option("--to", metavar="D", help="The last day.")] = "",
     output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help="A name in .pdf, .md or .txt.")
+        Path | None, typer.Option("-o", metavar="FILE", help="A name in .pdf, .docx, .md or .txt.")
     ] = None,
     json: Json = False,
     db: Db = None,

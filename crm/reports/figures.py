@@ -1,11 +1,13 @@
 """The figures on paper: each with its definition, its numbers, and where they come from."""
 
+from collections.abc import Iterator
+
 from crm import figures
 from crm.language import day
 from crm.words import _, language
 from db.queries.figures import Kpi, Period
 
-from .report import Block, Paragraph, Report, Section, Table
+from .report import Bar, Block, Paragraph, Report, Section, Series
 
 
 def figures_report(
@@ -28,7 +30,18 @@ def _blocks(kpi: Kpi, stated: figures.Rates) -> tuple[Block, ...]:
     meaning = Paragraph(_(kpi.definition), "note")
     if not any(number.value for number in kpi.numbers):
         return (meaning, Paragraph(_("Nothing in this period.")))
-    rows = [(figures.label(number), figures.value(number)) for number in kpi.numbers]
     totals = [Paragraph(f"{t.basis}: {t.text} ({t.rates})") for t in figures.totals(kpi, stated)]
-    table = Table((_("What"), _("Value")), tuple(rows), (3, 2), frozenset({1}))
-    return (meaning, table, *totals)
+    return (meaning, *_series(kpi), *totals)
+
+
+def _series(kpi: Kpi) -> Iterator[Series]:
+    """One drawing for each unit: bars of dollars and of manats are not to be compared."""
+    drawn = list(zip(kpi.numbers, figures.shares(kpi), strict=True))
+    for unit in dict.fromkeys(number.unit for number in kpi.numbers):
+        yield Series(
+            tuple(
+                Bar(figures.label(number), share, figures.value(number))
+                for number, share in drawn
+                if number.unit == unit
+            )
+        )
