@@ -15,6 +15,7 @@ import platformdirs
 from db.errors import Invalid
 
 APP = "investor-desk"
+_LISTS = ("countries", "letterhead", "signatories")
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,11 @@ class Config:
     """The user's config.toml; every key is optional.
 
     officer: the name that stands on changes. email: used for "me" in filters. language: en, az, ru
-    or zh. theme: light or dark. office, letterhead lines and page for what is printed. countries:
-    whose public holidays count as days off (ISO 3166-1). rates: `into` a currency, and what one
-    unit of others is worth in it; without them amounts of different currencies are never added.
+    or zh. theme: light or dark. For what is printed: office, lines of the letterhead, logo (a PNG or
+    JPEG file), signatories ("Deputy Minister: Samed Bashirli"), page (a4 or letter) and template (a
+    typst file in place of ours). countries: whose public holidays count as days off (ISO 3166-1).
+    rates: `into` a currency, and what one unit of others is worth in it; without them amounts of
+    different currencies are never added.
     """
 
     officer: str = ""
@@ -32,6 +35,10 @@ class Config:
     theme: str = ""
     office: str = ""
     page: str = "a4"
+    letterhead: tuple[str, ...] = ()
+    signatories: tuple[str, ...] = ()
+    logo: str = ""
+    template: str = ""
     database: str = ""
     countries: tuple[str, ...] = ("AZ",)
     keys: dict[str, str] = field(default_factory=dict)
@@ -62,15 +69,17 @@ def config() -> Config:
 def _checked(path: Path, told: dict[str, Any]) -> Config:
     kinds: dict[str, Callable[[Any], bool]] = {
         name: (lambda v: isinstance(v, str)) for name in
-        ("officer", "language", "theme", "office", "page", "database")
+        ("officer", "language", "theme", "office", "page", "logo", "template", "database")
     }  # fmt: skip
-    kinds["countries"] = lambda v: isinstance(v, list) and all(isinstance(c, str) for c in v)
     kinds["rates"] = lambda v: (
         isinstance(v, dict)
         and all(
             isinstance(r, str if name == "into" else (int, float, str)) for name, r in v.items()
         )
     )
+    for name in _LISTS:
+        kinds[name] = lambda v: isinstance(v, list) and all(isinstance(c, str) for c in v)
+    kinds["page"] = lambda v: v in ("a4", "letter")
     kinds["keys"] = lambda v: isinstance(v, dict) and all(isinstance(k, str) for k in v.values())
     for name, value in told.items():
         if name not in kinds:
@@ -79,9 +88,7 @@ def _checked(path: Path, told: dict[str, Any]) -> Config:
             )
         if not kinds[name](value):
             raise Invalid(f"The value of “{name}” in {path} is not of the right kind.")
-    if "countries" in told:
-        told["countries"] = tuple(told["countries"])
-    return Config(**told)
+    return Config(**told | {name: tuple(told[name]) for name in _LISTS if name in told})
 
 
 def officer() -> str:

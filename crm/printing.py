@@ -4,6 +4,8 @@ import getpass
 import os
 import re
 import subprocess
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -24,7 +26,14 @@ _MOST_COPIES = 100
 _TITLE = 120
 _PRINTER = re.compile(r"^printer (\S+) (is idle|now printing|disabled)")
 _SENT = re.compile(r"request id is (\S+)-(\d+) ")
-_INSTEAD = "Save the report as a PDF and print it elsewhere."
+_INSTEAD = "Save it as a PDF and print it elsewhere."
+_PATIENCE = 60  # seconds that a job is followed; a queue may hold one for days
+_PAUSE = 0.4
+_PAPERS = {"a4": "A4", "letter": "Letter"}
+
+
+class NoPrinter(Problem):
+    """There is no queue, or no printer in it; the pages have to go elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def printers() -> list[Printer]:
     none is an empty list. Raises Problem where there is no print queue."""
     names = _asked("lpstat", "-e").split()
     if not names and "is running" not in _asked("lpstat", "-r"):
-        raise Problem(f"The print queue (CUPS) of this computer is not running. {_INSTEAD}")
+        raise NoPrinter(f"The print queue (CUPS) of this computer is not running. {_INSTEAD}")
     states = _states(_asked("lpstat", "-p"))
     default = _asked("lpstat", "-d").rpartition(": ")[2].strip()
     found = [Printer(name, *states.get(name, ("unknown", "")), name == default) for name in names]
@@ -89,7 +98,7 @@ def send(
     *,
     title: str = "",
     two_sided: bool | None = None,
-    paper: str = "A4",
+    paper: str = "a4",
 ) -> Job:
     """Queue a file; without `printer` the default one, `two_sided` None as the printer is set.
     Raises Problem with the queue's reason where it refuses."""
@@ -97,7 +106,7 @@ def send(
         raise Problem(f"{copies} copies cannot be printed. Choose 1 to {_MOST_COPIES}.")
     chosen = printer or _chosen()
     command = ["-d", chosen, "-n", str(copies), "-t", one_line(title)[:_TITLE] or "Report"]
-    command += ["-o", f"media={paper}"]
+    command += ["-o", f"media={_PAPERS.get(paper.lower(), paper)}"]
     if two_sided is not None:
         command += ["-o", f"sides={'two-sided-long-edge' if two_sided else 'one-sided'}"]
     done = _run("lp", *command, "--", str(path.absolute()))
@@ -112,7 +121,7 @@ def _chosen() -> str:
     """The default printer, or the only one; which of several is for the officer to say."""
     known = printers()
     if not known:
-        raise Problem(f"There is no printer on this computer. Add one, or: {_INSTEAD}")
+        raise NoPrinter(f"There is no printer on this computer. Add one, or: {_INSTEAD}")
     if known[0].default or len(known) == 1:
         return known[0].name
     names = ", ".join(show(printer.name) for printer in known)
@@ -129,6 +138,40 @@ def job_state(job: Job) -> JobState:
     number = int.from_bytes(told.get("job-state", b""), "big")
     reason = told.get("job-printer-state-message", b"").decode(errors="replace")
     return JobState(_STATES.get(number, "unknown"), one_line(reason.strip()))
+
+
+def follow(
+    job: Job, patience: float = _PATIENCE, told: Callable[[JobState], None] = lambda state: None
+) -> JobState:
+    """The last state of a job, once it is final or patience is at its end; `told` hears each new
+    one on the way."""
+    end = time.monotonic() + patience
+    state = job_state(job)
+    told(state)
+    while state.state not in FINAL and time.monotonic() < end:
+        time.sleep(_PAUSE)
+        before, state = state, job_state(job)
+        if state != before:
+            told(state)
+    return state
+
+
+def outcome(job: Job, state: JobState) -> str:
+    """What became of a job, in a sentence. Raises Problem where it will never be printed."""
+    reason = f": {show(state.reason)}" if state.reason else ""
+    match state.state:
+        case "printed":
+            return f"Printed on {job.printer} ({job.id})."
+        case "failed" | "cancelled":
+            raise Problem(
+                f"{job.id} was not printed, it {_ENDED[state.state]}{reason}. Send it again."
+            )
+        case "printing":
+            return f"{job.id} is being printed on {job.printer}{reason}."
+    return f"{job.id} waits on {job.printer}{reason}. The queue prints it as soon as it can."
+
+
+_ENDED = {"failed": "failed", "cancelled": "was cancelled"}
 
 
 def _asked(*command: str) -> str:
@@ -148,7 +191,7 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
             timeout=_SECONDS,
         )
     except FileNotFoundError as error:
-        raise Problem(f"This computer has no print queue (CUPS). {_INSTEAD}") from error
+        raise NoPrinter(f"This computer has no print queue (CUPS). {_INSTEAD}") from error
     except subprocess.TimeoutExpired as error:
         raise Problem(
             f"The print queue did not answer in {_SECONDS} seconds. {_INSTEAD}"

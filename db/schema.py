@@ -11,8 +11,8 @@ from .errors import Refused
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
 
-VERSION = 2  # user_version of the file; raised with every migration
-HEAD = "0002"
+VERSION = 3  # user_version of the file; raised with every migration
+HEAD = "0003"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

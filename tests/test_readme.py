@@ -23,7 +23,13 @@ def test_the_readme_lists_every_option_of_every_command() -> None:
 
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     table = README.split("## Commands")[1].split("### ")[0]
-    said = {"--json", "--db", "--help"}  # said above the table, of every command
+    said = {
+        "--json",
+        "--db",
+        "--help",
+        "--copies",
+        "--two-sided",
+    }  # said above the table, of every command
     less_common = {"--encoding", "--delimiter", "--sheet", "--sort", "--limit"}
     for name, command in commands.items():
         row = next(line for line in table.splitlines() if f"`crm {name}" in line)

@@ -1,5 +1,8 @@
-"""On paper: the report of a meeting."""
+"""On paper: the report of a meeting, to a file, a printer, or the terminal."""
 
+import sys
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -7,58 +10,115 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm import config
+from crm.cli.failures import complain
 from crm.cli.output import say
 from crm.cli.record import Db, Ref, record
-from crm.text import clean
+from crm.text import clean, show
+from db.errors import Problem
 
 if TYPE_CHECKING:
+    from crm.reports.papers import Asked
     from crm.reports.report import Report
+
+Output = Annotated[
+    Path | None, typer.Option("-o", metavar="FILE", help="A name in .pdf, .docx, .md or .txt.")
+]
+Lang = Annotated[str | None, typer.Option(metavar="LANG", help="en, az, ru or zh.")]
+Printer = Annotated[str | None, typer.Option("--print", metavar="[PRINTER]", help="To a printer.")]
+Copies = Annotated[int, typer.Option(metavar="N", help="How many are printed.")]
+Sides = Annotated[
+    bool | None, typer.Option("--two-sided/--one-sided", help="Else as the printer is set.")
+]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a paper goes: a file, a printer (an empty name: the default one), else the terminal."""
+
+    output: Path | None = None
+    printer: str | None = None
+    copies: int = 1
+    two_sided: bool | None = None
 
 
 def report(
     ref: Ref,
-    output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help="A name in .pdf, .docx, .md or .txt.")
+    output: Output = None,
+    lang: Lang = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="Freeze it as the next version, to be signed.")
+    ] = False,
+    version: Annotated[
+        int | None, typer.Option(metavar="N", help="A final one as it was signed.")
     ] = None,
-    lang: Annotated[str | None, typer.Option(metavar="LANG", help="en, az, ru or zh.")] = None,
-    printer: Annotated[
-        str | None, typer.Option("--print", metavar="[PRINTER]", help="To a printer.")
-    ] = None,
+    printer: Printer = None,
+    copies: Copies = 1,
+    two_sided: Sides = None,
     db: Db = None,
-) -> None:
+) -> int:
     """The meeting report; without a file or a printer it is shown here."""
-    from crm.reports.meeting import meeting_report
-    from db.queries.dossier import dossier
-    from db.queries.lists import resolve
+    from crm.reports import papers
 
-    with record(db) as database, database.reading() as session:
-        _, one = resolve(session, clean(ref)[0].strip(), noun="meetings")
-        found = dossier(session, one)
+    known, how = clean(ref)[0].strip(), asked(lang)
+    with record(db) as database:
+        if final:
+            with database.writing(f"Final report of {known}") as session:
+                made = papers.sign(session, known, how)
+        else:
+            with database.reading() as session:
+                made = papers.meeting(session, known, how, version)
+    return deliver(made, how, Way(output, printer, copies, two_sided))
+
+
+def asked(lang: str | None, as_at: date | None = None) -> "Asked":
+    """How papers are wanted: by the options, else by the configuration."""
+    from crm.reports.papers import Asked
+    from crm.reports.stationery import stationery
+
     settings = config.config()
-    made = meeting_report(
-        found, lang or settings.language, today=config.today(), office=settings.office
-    )
-    _deliver(made, output, printer)
+    return Asked(as_at or config.today(), lang or settings.language, stationery(settings))
 
 
-def _deliver(made: "Report", output: Path | None, printer: str | None) -> None:
+def deliver(made: "Report", how: "Asked", way: Way) -> int:
+    """Put a paper where it was wanted. Status 1 if there was no printer and it was saved instead."""
     from crm.reports.files import save
     from crm.reports.to_text import to_text
 
-    if output is not None:
-        say(f"Saved {save(made, output, output.parent, overwrite=True)}.")
-    if printer is not None:
-        say(_printed(made, printer))
-    if output is None and printer is None:
+    if way.output is not None:
+        _ask_before_replacing(way.output)
+        where = save(made, way.output, way.output.parent, overwrite=True, stationery=how.stationery)
+        say(f"Saved {where}.")
+    if way.printer is not None:
+        return _print(made, how, way)
+    if way.output is None:
         say(to_text(made).rstrip("\n"))
+    return 0
 
 
-def _printed(made: "Report", printer: str) -> str:
-    """Hand the pages to the print queue, which keeps a copy of its own; no name: the default."""
-    from crm.printing import send
+def _ask_before_replacing(path: Path) -> None:
+    """Where somebody sits at the terminal; a script named the file and meant it."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty() and path.exists()):
+        return
+    complain(f"{show(path)} is there already. Write over it? [y/N]")
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        raise Problem(f"{show(path)} was left as it is. Choose another name.")
+
+
+def _print(made: "Report", how: "Asked", way: Way) -> int:
+    """Hand the pages to the print queue, which keeps a copy of its own, and say what became of it."""
+    from crm import printing
     from crm.reports.files import save
 
     with TemporaryDirectory(prefix="crm-") as folder:
-        pages = save(made, None, Path(folder))
-        job = send(pages, printer or None, title=made.title, paper=config.config().page.upper())
-    return f"Sent to {job.printer} as job {job.id}."
+        pages = save(made, None, Path(folder), stationery=how.stationery)
+        try:
+            job = printing.send(
+                pages, way.printer or None, way.copies, title=made.title,
+                two_sided=way.two_sided, paper=made.paper,
+            )  # fmt: skip
+        except printing.NoPrinter as problem:
+            kept = way.output or save(made, None, Path.cwd(), stationery=how.stationery)
+            complain(f"{problem} The pages are in {kept}.")
+            return 1
+    say(printing.outcome(job, printing.follow(job)))
+    return 0

@@ -13,16 +13,17 @@ from crm.text import show
 from db.errors import Problem
 
 from .report import Report
+from .stationery import PLAIN, Stationery
 from .to_docx import to_docx
 from .to_markdown import to_markdown
 from .to_pdf import to_pdf
 from .to_text import to_text
 
-FORMATS: dict[str, Callable[[Report], bytes]] = {
+FORMATS: dict[str, Callable[[Report, Stationery], bytes]] = {
     ".pdf": to_pdf,
-    ".docx": to_docx,
-    ".md": lambda report: to_markdown(report).encode(),
-    ".txt": lambda report: to_text(report).encode(),
+    ".docx": lambda report, _: to_docx(report),
+    ".md": lambda report, _: to_markdown(report).encode(),
+    ".txt": lambda report, _: to_text(report).encode(),
 }
 _LONGEST = 60  # characters of a title in a file name; leaves room in every file system
 _TRIES = 1000
@@ -35,14 +36,15 @@ def save(
     *,
     suffix: str = ".pdf",
     overwrite: bool = False,
+    stationery: Stationery = PLAIN,
 ) -> Path:
     """Write the report and say where. Without `path` it stands in `folder` under a name of its
     own, ending in `suffix`. The file is mode 0600 and appears complete or not at all; a symbolic
     link is never followed. Raises Problem where the format is unknown, the place cannot be
     written, or the file is there already and `overwrite` is not set."""
     if path is None:
-        return _save_in(report, folder, suffix)
-    rendered = _renderer(path)(report)
+        return _save_in(report, folder, suffix, stationery)
+    rendered = _renderer(path)(report, stationery)
     try:
         return _put(rendered, path, overwrite=overwrite)
     except FileExistsError:
@@ -58,16 +60,16 @@ def file_name(report: Report, suffix: str = ".pdf") -> str:
     return f"{slug[:_LONGEST].strip('-') or 'report'}{language}{suffix}"
 
 
-def _renderer(path: Path) -> Callable[[Report], bytes]:
+def _renderer(path: Path) -> Callable[[Report, Stationery], bytes]:
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise Problem(f"{show(path)} has no ending I can write. Choose .pdf, .docx, .md or .txt.")
     return FORMATS[suffix]
 
 
-def _save_in(report: Report, folder: Path, suffix: str) -> Path:
+def _save_in(report: Report, folder: Path, suffix: str, stationery: Stationery) -> Path:
     name = Path(file_name(report, suffix))
-    rendered = _renderer(name)(report)
+    rendered = _renderer(name)(report, stationery)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for number in range(1, _TRIES):

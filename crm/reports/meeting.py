@@ -25,6 +25,7 @@ def meeting_report(dossier: Dossier, lang: str = "en", *, today: date, office: s
         reference=dossier.ref,
         as_of=today,
         marks=_marks(dossier, say),
+        stamp="" if dossier.version else say("DRAFT"),
         office=office,
         lang=lang,
         sections=tuple(Section(heading, blocks) for heading, blocks in parts if blocks),

@@ -5,8 +5,9 @@ import re
 import subprocess
 import sys
 import unicodedata
+from base64 import b64encode
 from calendar import timegm
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from crm.language import Words, translator
 from crm.text import show
 from db.errors import Problem
 
+from .plain import plain
 from .report import Report, printable, texts
+from .stationery import PLAIN, Stationery, logo_bytes, template_text
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 _TYPESET = Path(__file__).with_name("typeset.py")
@@ -23,6 +26,7 @@ SECONDS = 60
 _BYTES = 4 << 30
 _LACKING = re.compile(r'(?:the text|codepoint) `"((?:[^"\\]|\\.)*)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)", re.DOTALL)
+_LONGEST = 500  # characters of what typst says about a template
 _CONTEXT = 20  # characters shown before and after the one that cannot be printed
 
 
@@ -30,22 +34,52 @@ class NoGlyph(Problem):
     """A character that no font of the program can print."""
 
 
-def to_pdf(report: Report, *, template: Path = TEMPLATE, seconds: int = SECONDS) -> bytes:
+def to_pdf(report: Report, stationery: Stationery = PLAIN, *, seconds: int = SECONDS) -> bytes:
     """The pages, always the same bytes for the same report. Raises NoGlyph naming a character
-    that cannot be printed, Problem if the pages were not ready after `seconds`."""
+    that cannot be printed, Problem if the pages were not ready after `seconds` or a template of
+    one's own is refused."""
     report = printable(report)
-    asked = {
-        "template": template.read_text(encoding="utf-8"),
-        "report": json.dumps(_data(report, translator(report.lang))),
-        "timestamp": timegm(report.as_of.timetuple()),
-        "seconds": seconds,
-        "bytes": _BYTES,
-    }
-    done = _run(json.dumps(asked).encode(), seconds)
+    done = _run(json.dumps(_asked([report], stationery, seconds)).encode(), seconds)
     if done.returncode == 0:
         return done.stdout
     complaint = done.stderr.decode(errors="replace")
-    raise _no_glyph(complaint, report) or RuntimeError(f"typst: {complaint or done.returncode}")
+    raise _no_glyph(complaint, report) or _refusal(complaint, stationery, done.returncode)
+
+
+def fitting(ladder: Sequence[Report], stationery: Stationery = PLAIN) -> int:
+    """The first of `ladder`, of which each is no longer than the one before, that is one page;
+    the last where none is. One process tries them by halves, so that it takes bounded time."""
+    if len(ladder) == 1:
+        return 0
+    reports = [printable(report) for report in ladder]
+    done = _run(json.dumps(_asked(reports, stationery, SECONDS)).encode(), SECONDS)
+    if done.returncode == 0:
+        return int(done.stdout)
+    complaint = done.stderr.decode(errors="replace")
+    raise _no_glyph(complaint, reports[0]) or _refusal(complaint, stationery, done.returncode)
+
+
+def _asked(reports: Sequence[Report], stationery: Stationery, seconds: int) -> dict[str, Any]:
+    """What the child process gets; of several reports it says which is one page."""
+    own, logo = stationery.template, stationery.logo
+    kind, content = logo_bytes(logo) if logo else ("", b"")
+    say = translator(reports[0].lang)
+    data = [json.dumps(_data(report, say, f"logo{kind}" if kind else "")) for report in reports]
+    return {
+        "template": template_text(own) if own else TEMPLATE.read_text(encoding="utf-8"),
+        "reports": data,
+        "logo": [f"logo{kind}", b64encode(content).decode()] if kind else None,
+        "timestamp": timegm(reports[0].as_of.timetuple()),
+        "seconds": seconds,
+        "bytes": _BYTES,
+    }
+
+
+def _refusal(complaint: str, stationery: Stationery, status: int) -> Exception:
+    if stationery.template is None:
+        return RuntimeError(f"typst: {complaint or status}")
+    told = show(complaint.strip())[:_LONGEST]
+    return Problem(f"Your template {show(stationery.template)} was refused by typst: {told}")
 
 
 def _run(asked: bytes, seconds: int) -> subprocess.CompletedProcess[bytes]:
@@ -63,18 +97,15 @@ def _run(asked: bytes, seconds: int) -> subprocess.CompletedProcess[bytes]:
     return done
 
 
-def _data(report: Report, say: Words) -> dict[str, Any]:
-    """What a template gets: the report's fields, each block with its kind, and our few words."""
-    data = asdict(report)
-    for section, plain in zip(report.sections, data["sections"], strict=True):
-        for block, fields in zip(section.blocks, plain["blocks"], strict=True):
-            fields["kind"] = type(block).__name__.lower()
-            fields["right"] = sorted(fields.get("right", ()))
-    data["as_of"] = report.as_of.isoformat()
+def _data(report: Report, say: Words, logo: str) -> dict[str, Any]:
+    """What a template gets: the report as plain values, the logo's name, and our few words."""
+    data = plain(report)
+    data["logo"] = logo
     data["words"] = {
         "as_at": say("As at {day}", day=say.day(report.as_of)),
         "page": say("Page {page} of {pages}"),
         "date": say("Date"),
+        "logo": say("Logo"),
     }
     return data
 

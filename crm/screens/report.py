@@ -1,6 +1,8 @@
-"""The report of a meeting on the screen; saved as PDF, Word, Markdown or text, or printed."""
+"""A paper on the screen, as its pages will be; saved, printed, and, of a meeting, made final."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,50 +10,80 @@ from textual import work
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from crm import config, printing
+from crm import config
+from crm.reports import papers
 from crm.reports.files import save
-from crm.reports.meeting import meeting_report
+from crm.reports.papers import Asked
 from crm.reports.report import Report
+from crm.reports.stationery import stationery
 from crm.reports.to_text import to_text
-from crm.screens.at_desk import AtDesk, id_of
+from crm.screens.at_desk import AtDesk
+from crm.screens.confirm import Confirm
 from crm.screens.pick import Item, Pick
+from crm.screens.printing import print_out
 from crm.verbs import Verb, Verbal
 from crm.widgets.lines import Line, Lines
 from crm.widgets.verb_bar import VerbBar
-from db.errors import Problem
-from db.queries.dossier import dossier
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
 
 PAPER = "Paper"
+FINAL = Verb(
+    "report.final", "F", "Make final", "Freeze it as the next version, to be signed.", False, PAPER
+)
+LANGUAGES = {"en": "English", "az": "Azərbaycanca", "ru": "Русский", "zh": "中文"}
+FORMATS = (
+    Item(".pdf", "PDF", "as it is printed"),
+    Item(".docx", "Word", "to be edited before it is signed"),
+    Item(".md", "Markdown"),
+    Item(".txt", "Text"),
+)
+Make = Callable[[Asked], Awaitable[Report]]
+
+
+def asked(crm: "CrmApp") -> Asked:
+    """How papers are wanted, by the configuration."""
+    settings = config.config()
+    return Asked(crm.today, settings.language, stationery(settings))
+
+
+async def show_paper(crm: "CrmApp", make: Make, *, meeting: str = "") -> None:
+    """The preview of a paper; from there it is saved or printed. `make` makes it again in another
+    language; `meeting` is the reference of the meeting whose report it is."""
+    how = asked(crm)
+    crm.push_screen(ReportScreen(await make(how), how, make, meeting))
 
 
 async def show_report(crm: "CrmApp", ref: str) -> None:
-    """The preview of a meeting's report; from there it is saved or printed."""
-    told = await crm.desk.read(dossier, id_of(ref))
-    report = meeting_report(
-        told, config.config().language, today=crm.today, office=config.config().office
-    )
-    crm.push_screen(ReportScreen(report))
+    """The report of a meeting."""
+
+    async def make(how: Asked) -> Report:
+        return await crm.desk.read(papers.meeting, ref, how)
+
+    await show_paper(crm, make, meeting=ref)
 
 
 class ReportScreen(Verbal, AtDesk, Screen[None]):
     """Exactly the words of the paper, to be read before they are printed."""
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
-        Verb("report.save", "s", "Save PDF", "Save the report as PDF in this folder.", True, PAPER),
+        Verb("report.save", "s", "Save PDF", "Save it as PDF in this folder.", True, PAPER),
         Verb(
             "report.save_as", "S", "Save as", "Save it as PDF, Word, Markdown or text.", True, PAPER
         ),
         Verb("report.print", "p", "Print", "Send it to a printer.", True, PAPER),
-        Verb("report.close", "escape", "Back", "Back to the meeting.", True, PAPER),
+        Verb(
+            "report.language", "l", "Language", "The same paper in another language.", True, PAPER
+        ),
+        FINAL,
+        Verb("report.close", "escape", "Back", "Back to where you came from.", True, PAPER),
     )
     AUTO_FOCUS = "Lines"
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, how: Asked, make: Make, meeting: str = "") -> None:
         super().__init__()
-        self.report = report
+        self.report, self.how, self.make, self.meeting = report, how, make, meeting
 
     def compose(self) -> ComposeResult:
         yield Lines()
@@ -63,6 +95,11 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
     def _lines(self, width: int) -> list[Line]:
         return [Line(((line, ""),)) for line in to_text(self.report, max(width, 40)).splitlines()]
 
+    def available(self, verb: Verb) -> str | None:
+        if verb == FINAL and not self.meeting:
+            return "Only the report of a meeting is made final."
+        return super().available(verb)
+
     def action_report_close(self) -> None:
         self.dismiss()
 
@@ -72,13 +109,7 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
 
     @work(exclusive=True, group="paper")
     async def action_report_save_as(self) -> None:
-        items = [
-            Item(".pdf", "PDF"),
-            Item(".docx", "Word"),
-            Item(".md", "Markdown"),
-            Item(".txt", "Text"),
-        ]
-        kind = await self.app.push_screen_wait(Pick("Save the report as", items))
+        kind = await self.app.push_screen_wait(Pick("Save it as", FORMATS))
         if kind:
             await self._save(kind)
 
@@ -88,20 +119,37 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
             self.say(f"Saved {path}")
 
     async def _saved(self, suffix: str) -> Path:
-        return await asyncio.to_thread(save, self.report, None, Path.cwd(), suffix=suffix)
+        return await asyncio.to_thread(
+            save, self.report, None, Path.cwd(), suffix=suffix, stationery=self.how.stationery
+        )
 
     @work(exclusive=True, group="paper")
     async def action_report_print(self) -> None:
-        await self.attempt(self._print())
+        await self.attempt(print_out(self.crm, self.report.paper, self.report.title, self._saved))
 
-    async def _print(self) -> None:
-        printers = await asyncio.to_thread(printing.printers)
-        if not printers:
-            path = await self._saved(".pdf")
-            raise Problem(f"There is no printer here. The report is saved as {path}.")
-        items = [Item(each.name, each.name, each.state) for each in printers]
-        wanted: Any = await self.app.push_screen_wait(Pick("Print on", items))
-        if wanted:
-            path = await self._saved(".pdf")
-            job = await asyncio.to_thread(printing.send, path, wanted, title=self.report.title)
-            self.say(f"Sent to {wanted}: {job.id}")
+    @work(exclusive=True, group="paper")
+    async def action_report_language(self) -> None:
+        items = [Item(code, name) for code, name in LANGUAGES.items()]
+        at = list(LANGUAGES).index(self.report.lang)
+        lang: Any = await self.app.push_screen_wait(Pick("The paper in", items, at=at))
+        if lang:
+            self.how = replace(self.how, lang=lang)
+            self._show(await self.attempt(self.make(self.how)))
+
+    @work(exclusive=True, group="paper")
+    async def action_report_final(self) -> None:
+        question = Confirm(
+            "Freeze the report as it stands now? It gets a number and is kept as it is; later "
+            "changes make the next version.", yes="Make it final", no="Leave it a draft",
+        )  # fmt: skip
+        if await self.app.push_screen_wait(question):
+            label = f"Final report of {self.meeting}"
+            made = await self.attempt(self.desk.write(label, papers.sign, self.meeting, self.how))
+            self._show(made)
+            if made:
+                self.say(f"{made.marks[-1]} · z in the list to undo")
+
+    def _show(self, report: Report | None) -> None:
+        if report:
+            self.report = report
+            self.query_one(Lines).show(self._lines)

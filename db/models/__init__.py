@@ -25,6 +25,7 @@ from .keeping import Draft, Handle, ImportRow, ImportRun, SavedView, Setting  # 
 from .meetings import Attendance, Meeting, MeetingOrganisation, Point  # noqa: E402
 from .organisations import Organisation  # noqa: E402
 from .projects import Figure, Project, ProjectParty, ProjectSite  # noqa: E402
+from .reports import ReportVersion  # noqa: E402
 from .sites import Site  # noqa: E402
 from .types import Choice  # noqa: E402
 
@@ -34,7 +35,7 @@ metadata = SQLModel.metadata
 RECORDS: tuple[type[Record], ...] = (
     Organisation, Contact, Site, Incentive, IncentiveWindow, Project, ProjectParty, ProjectSite,
     Figure, Meeting, MeetingOrganisation, Attendance, Point, IncentiveCase, FollowUp, Document,
-    SavedView,
+    ReportVersion, SavedView,
 )  # fmt: skip
 MODELS: dict[str, type[Record]] = {columns(model).name: model for model in RECORDS}
 NOUNS: dict[str, type[Found]] = {
@@ -67,6 +68,6 @@ __all__ = [
     "LETTERS", "MODELS", "NOUNS", "RECORDS", "Attendance", "Change", "ChangeSet", "Contact",
     "Document", "Draft", "Figure", "FollowUp", "Found", "Handle", "ImportRow", "ImportRun",
     "Incentive", "IncentiveCase", "IncentiveWindow", "Meeting", "MeetingOrganisation",
-    "Organisation", "Point", "Project", "ProjectParty", "ProjectSite", "Record", "SavedView",
+    "Organisation", "Point", "Project", "ProjectParty", "ProjectSite", "Record", "ReportVersion", "SavedView",
     "Setting", "Site", "Sourced", "columns", "metadata", "stamp",
 ]  # fmt: skip

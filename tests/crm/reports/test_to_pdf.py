@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from crm.reports.meeting import meeting_report
 from crm.reports.report import Report, Section, printable, texts
+from crm.reports.stationery import Stationery
 from crm.reports.to_pdf import NoGlyph, to_pdf
 from crm.reports.to_text import to_text
 from db.errors import Problem
@@ -76,15 +77,19 @@ def test_source_of_the_typesetter_is_printed_not_run(name: str) -> None:
 def test_a_template_that_did_evaluate_data_would_be_noticed(tmp_path: Path) -> None:
     careless = template(tmp_path, '#eval(json(bytes(sys.inputs.report)).title, mode: "markup")')
     report = of_one_text("", title=SOURCE["expression"])
-    told = "".join(pages(to_pdf(report, template=careless)))
+    told = "".join(pages(to_pdf(report, own(careless))))
     assert "42" in told and missing(report, told)
 
 
 def test_even_a_careless_template_reaches_no_file(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     for path in (tmp_path / "secret.txt", "/etc/hostname", "../../../../etc/hostname"):
-        with pytest.raises(RuntimeError, match="typst"):
-            to_pdf(of_one_text("x"), template=template(tmp_path, f'#read("{path}")'))
+        with pytest.raises(Problem, match="refused by typst"):
+            to_pdf(of_one_text("x"), own(template(tmp_path, f'#read("{path}")')))
+
+
+def own(path: Path) -> Stationery:
+    return Stationery(template=path)
 
 
 def template(folder: Path, body: str) -> Path:
@@ -149,4 +154,4 @@ def test_a_report_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
         tmp_path, "#for i in range(100000) { for j in range(100000) { let a = i * j } }"
     )
     with pytest.raises(Problem, match="not ready after 1 seconds"):
-        to_pdf(of_one_text("x"), template=endless, seconds=1)
+        to_pdf(of_one_text("x"), own(endless), seconds=1)
