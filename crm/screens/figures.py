@@ -150,12 +150,13 @@ class FiguresScreen(Verbal, AtDesk, Screen[None]):
     @work(exclusive=True, group="act")
     async def action_figures_print(self) -> None:
         from crm.reports.figures import figures_report
-        from crm.screens.report import ReportScreen
+        from crm.screens.report import ReportScreen, asked
 
         stated = figures.rates(config.config().rates)
         report = figures_report(tuple(self.found.values()), self.period, stated,
                                 office=config.config().office)  # fmt: skip
-        self.app.push_screen(ReportScreen(report))
+        how = asked(self.crm)
+        self.app.push_screen(ReportScreen(how.stationery.dressed(report), how))
 
 
 def told_span(period: Period) -> str:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from crm.app import CrmApp
 
 PAPER = "Paper"
+LANGUAGE = Verb(
+    "report.language", "l", "Language", "The same paper in another language.", True, PAPER
+)
 FINAL = Verb(
     "report.final", "F", "Make final", "Freeze it as the next version, to be signed.", False, PAPER
 )
@@ -73,15 +76,15 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
             "report.save_as", "S", "Save as", "Save it as PDF, Word, Markdown or text.", True, PAPER
         ),
         Verb("report.print", "p", "Print", "Send it to a printer.", True, PAPER),
-        Verb(
-            "report.language", "l", "Language", "The same paper in another language.", True, PAPER
-        ),
+        LANGUAGE,
         FINAL,
         Verb("report.close", "escape", "Back", "Back to where you came from.", True, PAPER),
     )
     AUTO_FOCUS = "Lines"
 
-    def __init__(self, report: Report, how: Asked, make: Make, meeting: str = "") -> None:
+    def __init__(
+        self, report: Report, how: Asked, make: Make | None = None, meeting: str = ""
+    ) -> None:
         super().__init__()
         self.report, self.how, self.make, self.meeting = report, how, make, meeting
 
@@ -98,6 +101,8 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
     def available(self, verb: Verb) -> str | None:
         if verb == FINAL and not self.meeting:
             return "Only the report of a meeting is made final."
+        if verb == LANGUAGE and self.make is None:
+            return "This paper is in the language of the screens."
         return super().available(verb)
 
     def action_report_close(self) -> None:
@@ -132,7 +137,7 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
         items = [Item(code, name) for code, name in LANGUAGES.items()]
         at = list(LANGUAGES).index(self.report.lang)
         lang: Any = await self.app.push_screen_wait(Pick("The paper in", items, at=at))
-        if lang:
+        if lang and self.make:
             self.how = replace(self.how, lang=lang)
             self._show(await self.attempt(self.make(self.how)))
 
