@@ -79,6 +79,17 @@ class Desk:
 
         return await self.run(do)
 
+    async def keep(
+        self, command: "Callable[Concatenate[Session, P], T]", *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a command on what is no part of the record, such as a draft: in no change set."""
+
+        def do() -> T:
+            with self.record.keeping() as session:
+                return command(session, *args, **kwargs)
+
+        return await asyncio.to_thread(do)
+
     async def run(self, act: Callable[[], T]) -> T:
         """Do something in a thread that writes by itself (an import), then tell who listens."""
         async with self._one_writer:

@@ -73,12 +73,26 @@ class Database:
                 yield session
                 session.flush()
 
-    def undo(self, number: int | None = None) -> history.Reversal:
+    def undo(self, number: int | None = None, *, also_newer: bool = False) -> history.Reversal:
         """Take back the last change set, or the one of that number, as a change set of its own.
 
-        Of an undo that is a redo; of a redo it is an undo of the act that it brought back.
+        Of an undo that is a redo; of a redo it is an undo of the act that it brought back. What
+        was changed since is kept and named, unless `also_newer`.
         Raises Problem where there is nothing to undo and NotFound for an unknown number.
         """
+        target = self._to_undo(number)
+        kind = Kind.redo if target.kind is Kind.undo else Kind.undo
+        return self._reverse(target, kind, also_newer)
+
+    def undo_preview(
+        self, number: int | None = None, *, also_newer: bool = False
+    ) -> history.Preview:
+        """What `undo` would do now; nothing is changed. Raises as it does."""
+        target = self._to_undo(number)
+        with self.reading() as session:
+            return history.preview(session, target.id, also_newer=also_newer)
+
+    def _to_undo(self, number: int | None) -> history.Entry:
         with self.reading() as session:
             if number is None:
                 target = history.last_to_undo(session)
@@ -86,7 +100,7 @@ class Database:
                 target = history.act_of(session, history.entry(session, number))
         if target is None:
             raise Problem("There is nothing to undo.")
-        return self._reverse(target, Kind.redo if target.kind is Kind.undo else Kind.undo)
+        return target
 
     def redo(self) -> history.Reversal:
         """Bring back what the last undo took. Raises Problem where there is nothing to redo."""
@@ -94,13 +108,14 @@ class Database:
             target = history.last_to_redo(session)
         if target is None:
             raise Problem("There is nothing to redo.")
-        return self._reverse(target, Kind.redo)
+        return self._reverse(target, Kind.redo, False)
 
-    def _reverse(self, target: history.Entry, kind: Kind) -> history.Reversal:
+    def _reverse(self, target: history.Entry, kind: Kind, also_newer: bool) -> history.Reversal:
         act = target.label.removeprefix("Undo: ") if kind is Kind.redo else target.label
         label = f"{kind.value.capitalize()}: {act}"
         with self.writing(label, kind=kind, reverses_id=target.id) as session:
-            done = history.reverse(session, history.entry(session, target.id))
+            again = history.entry(session, target.id)
+            done = history.reverse(session, again, also_newer=also_newer)
         return replace(done, label=act)
 
     def close(self) -> None:

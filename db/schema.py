@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from . import history, search
+from . import search, triggers
 from .errors import Refused
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
@@ -109,8 +109,8 @@ def _run(connection: sa.Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    history.remove(connection)
+    triggers.remove(connection)
     command.upgrade(config, "head")
     search.refold(connection)
     search.rebuild(connection)
-    history.install(connection)
+    triggers.install(connection)

@@ -1,13 +1,13 @@
 """What was changed, and back again: undo, redo, history."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crm.cli.output import room, say, say_json_rows, table
+from crm.cli.output import room, say, say_json, say_json_rows, table
 from crm.cli.record import Db, Json, record
 from crm.cli.rows import worded
 from crm.text import clean, one_line
@@ -15,7 +15,7 @@ from crm.text import clean, one_line
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from db.history import Entry, Reversal, Step
+    from db.history import Entry, Kept, Preview, Reversal, Step
 
 LARGEST = 2**63 - 1  # of a number that both databases can hold
 
@@ -25,10 +25,63 @@ Number = Annotated[
 ]
 
 
-def undo(number: Number = None, db: Db = None) -> None:
-    """Take back the last change, or the one of that number."""
+def undo(
+    number: Number = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would do.")] = False,
+    also_newer: Annotated[
+        bool, typer.Option("--also-newer", help="Take back what was changed since, too.")
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Take back the last change, or the one of that number; what changed since is kept."""
     with record(db, create=False) as database:
-        say(*reversal_told("Undone", database.undo(number)))
+        if not dry_run:
+            done = database.undo(number, also_newer=also_newer)
+            if json:
+                say_json(_reversal(done))
+            else:
+                say(*reversal_told("Undone", done))
+            return
+        found = database.undo_preview(number, also_newer=also_newer)
+    if json:
+        say_json(_preview(found))
+    else:
+        say(*preview_told(found))
+
+
+def _reversal(done: "Reversal") -> dict[str, Any]:
+    return {"number": done.set_id, "label": done.label, "rows": done.rows,
+            "kept": [asdict(kept) for kept in done.kept]}  # fmt: skip
+
+
+def _preview(found: "Preview") -> dict[str, Any]:
+    return {
+        "number": found.set_id, "label": found.label, "rows": found.rows,
+        "removed": found.removed, "put_back": found.put_back, "set_back": found.set_back,
+        "fields": [_field(step) for step in found.steps],
+        "kept": [asdict(kept) for kept in found.kept],
+    }  # fmt: skip
+
+
+def _field(step: "Step") -> dict[str, Any]:
+    from db.history import ref_of
+
+    return {"ref": ref_of(step), "field": step.field, "from": step.before, "to": step.after}
+
+
+def preview_told(found: "Preview") -> Iterator[str]:
+    """What an undo would do, field by field, and what it would leave alone."""
+    from db.history import ref_of
+
+    yield f"Undoing “{one_line(found.label)}” would touch {_rows(found.rows)}:"
+    told = {"removed": found.removed, "put back": found.put_back, "set back": found.set_back}
+    yield "    " + ", ".join(f"{number:,} {word}" for word, number in told.items() if number)
+    for step in filter(_tells, found.steps):
+        word = step.field.replace("_", " ")
+        yield f"    {ref_of(step)} {word}: {_shown(step.before)} → {_shown(step.after)}"
+    yield from kept_told(found.kept)
+    yield "Nothing was changed."
 
 
 def redo(db: Db = None) -> None:
@@ -40,7 +93,11 @@ def redo(db: Db = None) -> None:
 def reversal_told(word: str, done: "Reversal") -> Iterator[str]:
     """What was reversed, and what was left alone and why."""
     yield f"{word}: {done.label} ({_rows(done.rows)})."
-    for kept in done.kept:
+    yield from kept_told(done.kept)
+
+
+def kept_told(found: "Sequence[Kept]") -> Iterator[str]:
+    for kept in found:
         fields = ", ".join(name.replace("_", " ") for name in kept.fields)
         yield f"Kept: {kept.ref}{f' ({fields})' if fields else ''}, {kept.why}."
 

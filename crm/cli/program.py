@@ -78,7 +78,7 @@ def _sentence(wrong: TyperException) -> str:
     said = re.sub(r"\s+", " ", wrong.format_message()).strip().rstrip(".")
     context = getattr(wrong, "ctx", None)
     command = context.command_path if context else "crm"
-    return f"{said}. See: {command} --help"
+    return f"{said}{'' if said.endswith('?') else '.'} See: {command} --help"
 
 
 _REFERENCE = re.compile(r"[A-Za-z]\d+")

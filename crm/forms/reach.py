@@ -1,6 +1,7 @@
 """E-mail addresses and telephone numbers as people type and paste them."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 Phone = dict[str, str | None]  # label, raw, e164
 
@@ -31,6 +32,15 @@ def phone(line: str) -> Phone:
     if sum(character.isdigit() for character in raw) < 3:
         raise ValueError(f"“{line}” has no telephone number.")
     return {"label": label, "raw": raw, "e164": _international(raw)}
+
+
+def recognised(phones: Iterable[Phone], before: Iterable[Mapping[str, str | None]]) -> list[Phone]:
+    """The numbers, each with the international form that was known of it before.
+
+    A local number does not say its country, so what an import knew would be lost by typing beside it.
+    """
+    known = {each.get("raw"): each.get("e164") for each in before}
+    return [{**each, "e164": each["e164"] or known.get(each["raw"])} for each in phones]
 
 
 def phone_text(phone: Phone) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from crm.forms import reach
 from crm.forms.spec import FormSpec
 from crm.forms.values import Choice, Option
 
@@ -49,5 +50,8 @@ def changed(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What was changed in the form, as columns; and what stood there when it was opened."""
     was, now = stored(spec, before), stored(spec, values)
+    for field in spec.fields:
+        if field.kind == "phones" and field.name in now:
+            now[field.name] = reach.recognised(now[field.name], was.get(field.name) or ())
     moved = {name: value for name, value in now.items() if value != was.get(name)}
     return moved, {name: was.get(name) for name in moved}

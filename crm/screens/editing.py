@@ -37,10 +37,6 @@ async def new(crm: "CrmApp", noun: str, words: str = "", **values: Any) -> Choic
         from crm.screens.incentive_form import new_incentive
 
         return await new_incentive(crm, words)
-    if noun == "incentives":
-        from crm.screens.incentive_form import new_incentive
-
-        return await new_incentive(crm, words)
     spec = form_of(noun)
     made: list[Choice] = []
 
@@ -104,11 +100,6 @@ async def edit(crm: "CrmApp", ref: str) -> None:
         from crm.screens.project_form import edit_project
 
         await edit_project(crm, card)
-        return
-    if card.noun == "incentives":
-        from crm.screens.incentive_form import edit_incentive
-
-        await edit_incentive(crm, card)
         return
     if card.noun == "incentives":
         from crm.screens.incentive_form import edit_incentive

@@ -149,7 +149,7 @@ class FormScreen(Dialog[Changes | None]):
         for name in self.spec.meanings:
             if name != here.name:
                 self._echo(self._row(name))
-        self.call_after_refresh(self._show_whole, here)
+        self.call_after_refresh(here.show_whole)
         if self._draft:
             if self._later:
                 self._later.stop()
@@ -159,11 +159,6 @@ class FormScreen(Dialog[Changes | None]):
         """Hand the words over now."""
         if self._draft and self.touched:
             self._draft(self.texts)
-
-    def _show_whole(self, field_row: FieldRow) -> None:
-        """What a text means stands under it, in sight while it is typed."""
-        if field_row.size.height <= self.query_one(FieldList).size.height:
-            field_row.scroll_visible(animate=False)
 
     def _echo(self, field_row: FieldRow) -> None:
         name = field_row.name or ""

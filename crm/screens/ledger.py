@@ -1,9 +1,9 @@
 """The screen every list of a noun shares: narrow, sort, mark, open; a card beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -135,7 +135,7 @@ class Ledger(Acting, Screen[None]):
     @work(exclusive=True, group="ids")
     async def _ask(self, keep: bool) -> None:
         """Ask for the ids of the view and how many there are; the cursor stays on its record."""
-        answer = await self.attempt(self.desk.read(_ids_and_counts, self.view))
+        answer = await self.attempt(self.desk.read(lists.listed, self.view))
         if answer:
             ids, shown, whole = answer
             self.table.set_ids(ids, keep=keep)
@@ -336,7 +336,3 @@ class Ledger(Acting, Screen[None]):
 def _order_of(key: str, now: str) -> str:
     """How a list is sorted by this column now, if it is."""
     return {key: "now; again to turn it round", f"-{key}": "now, downwards"}.get(now, "")
-
-
-def _ids_and_counts(session: Any, view: View) -> tuple[Sequence[int], int, int]:
-    return lists.ids(session, view), *lists.count(session, view)

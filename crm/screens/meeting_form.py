@@ -6,8 +6,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session
-
 from crm.dates import Promise
 from crm.forms.meetings import FORM, PARTS, SIDES, point_lines, points, promise, said_back
 from crm.forms.record import changed, initial, stored
@@ -21,11 +19,10 @@ from db.models.meetings import Role, Side, Speaker
 from db.names import fold
 from db.queries import lists
 from db.queries.cards import Card, Said
+from db.queries.meetings import our_bodies
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
-
-MOST = 200  # organisations of our side whose names a promise may begin with
 
 # field of the form -> column of a point, and what a point already there calls it
 PRESENTED = {"incentives": ("incentive_id", "incentive"), "sites": ("site_id", "site")}
@@ -39,7 +36,7 @@ async def new_meeting(crm: "CrmApp", words: str = "") -> Choice | None:
         "confidentiality": "desk", "zone": "Asia/Baku", "subject": words or None,
     }  # fmt: skip
 
-    ours = await crm.desk.read(_our_bodies)
+    ours = await crm.desk.read(our_bodies)
 
     async def save(changes: dict[str, Any]) -> None:
         written = write_up({}, changes, (), crm.today, ours)
@@ -56,7 +53,7 @@ async def new_meeting(crm: "CrmApp", words: str = "") -> Choice | None:
 async def edit_meeting(crm: "CrmApp", card: Card) -> None:
     """The form of a meeting with everything said; ctrl+s saves it all in one change set."""
     before = {**initial(FORM, card.row.values), **_parts(card)}
-    ours = await crm.desk.read(_our_bodies)
+    ours = await crm.desk.read(our_bodies)
 
     async def save(changes: dict[str, Any]) -> None:
         written = write_up(before, changes, card.said, crm.today, ours)
@@ -73,11 +70,6 @@ async def edit_meeting(crm: "CrmApp", card: Card) -> None:
 def _form(ours: Collection[str]) -> FormSpec:
     """The form that knows which organisations are the desk's own."""
     return replace(FORM, meanings={"promises": partial(said_back, ours=ours)})
-
-
-def _our_bodies(session: Session) -> list[str]:
-    ids = lists.ids(session, lists.parse("organisations", "side:host"))[:MOST]
-    return [row.name for row in lists.rows(session, "organisations", ids)]
 
 
 def _promised(written: WriteUp) -> str:

@@ -68,6 +68,13 @@ class FieldRow(Widget):
 
     def on_resize(self) -> None:
         self._make_room()
+        if self.has_focus_within:
+            self.show_whole()
+
+    def show_whole(self) -> None:
+        """What a text means stands under it, in sight while it is typed."""
+        if self.size.height <= self.query_ancestor(FieldList).size.height:
+            self.scroll_visible(animate=False)
 
     def _make_room(self) -> None:
         self.control.styles.margin = (0, 0, len(self._beneath()), LABEL)

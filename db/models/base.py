@@ -53,6 +53,7 @@ class Record(SQLModel):
 
     letter: ClassVar[str] = ""
     noun: ClassVar[str] = ""
+    part_of: ClassVar[tuple[str, ...]] = ()  # the links to what it is a part of: undone together
 
     id: int | None = Field(default=None, primary_key=True, sa_type=cast(Any, KEY))
     uid: str = Field(

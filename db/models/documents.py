@@ -1,5 +1,7 @@
 """A document: a file or a link that belongs to one record, with the checksum it had."""
 
+from typing import ClassVar
+
 import sqlalchemy as sa
 
 from .base import STRICT, Record
@@ -9,6 +11,8 @@ OWNERS = ("organisation_id", "contact_id", "meeting_id", "project_id", "case_id"
 
 
 class Document(Record, table=True):
+    part_of: ClassVar[tuple[str, ...]] = OWNERS
+
     __table_args__ = (
         sa.CheckConstraint(
             " + ".join(f"(CASE WHEN {owner} IS NULL THEN 0 ELSE 1 END)" for owner in OWNERS)

@@ -35,6 +35,7 @@ class Priority(StrEnum):
 class FollowUp(Found, Sourced, table=True):
     letter: ClassVar[str] = "F"
     noun: ClassVar[str] = "follow_ups"
+    part_of: ClassVar[tuple[str, ...]] = ("meeting_id",)  # a promise is made in a meeting
     __tablename__ = "follow_up"
     __table_args__ = (
         sa.CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done"),

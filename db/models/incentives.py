@@ -68,6 +68,7 @@ class IncentiveWindow(Record, table=True):
     `known_on` is the day the basis was published: on an earlier day nobody could rely on it.
     """
 
+    part_of: ClassVar[tuple[str, ...]] = ("incentive_id",)
     __tablename__ = "incentive_window"
     __table_args__ = (
         sa.CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="span"),

@@ -120,6 +120,8 @@ class Meeting(Found, Sourced, table=True):
 
 
 class MeetingOrganisation(Record, table=True):
+    part_of: ClassVar[tuple[str, ...]] = ("meeting_id",)
+
     __tablename__ = "meeting_organisation"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "organisation_id"), STRICT)
 
@@ -130,6 +132,7 @@ class MeetingOrganisation(Record, table=True):
 class Attendance(Record, table=True):
     """Organisation and job title stay as they were that day, whatever the contact becomes."""
 
+    part_of: ClassVar[tuple[str, ...]] = ("meeting_id",)
     __table_args__ = (sa.UniqueConstraint("meeting_id", "contact_id"), STRICT)
 
     meeting_id: int = link("meeting", needed=True)
@@ -144,6 +147,7 @@ class Attendance(Record, table=True):
 class Point(Record, table=True):
     """One thing said; with a link and no text it records an incentive or a site presented."""
 
+    part_of: ClassVar[tuple[str, ...]] = ("meeting_id",)
     __table_args__ = (
         sa.CheckConstraint(
             "text <> '' OR incentive_id IS NOT NULL OR site_id IS NOT NULL", name="something"

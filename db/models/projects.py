@@ -130,6 +130,7 @@ class Project(Found, Sourced, table=True):
 class ProjectParty(Record, table=True):
     """`share` is in basis points; the shares of a project add up to at most 10,000."""
 
+    part_of: ClassVar[tuple[str, ...]] = ("project_id",)
     __tablename__ = "project_party"
     __table_args__ = (
         sa.UniqueConstraint("project_id", "organisation_id", "role"),
@@ -144,6 +145,8 @@ class ProjectParty(Record, table=True):
 
 
 class ProjectSite(Record, table=True):
+    part_of: ClassVar[tuple[str, ...]] = ("project_id",)
+
     __tablename__ = "project_site"
     __table_args__ = (sa.UniqueConstraint("project_id", "site_id"), STRICT)
 
@@ -159,6 +162,7 @@ class Figure(Record, table=True):
     `amount` is in minor units where `currency` (ISO 4217) is set, else in whole `unit`s.
     """
 
+    part_of: ClassVar[tuple[str, ...]] = ("project_id",)
     __table_args__ = (
         sa.CheckConstraint("(currency IS NULL) <> (unit IS NULL)", name="measured"),
         STRICT,

@@ -120,6 +120,11 @@ def count(session: Session, view: View) -> tuple[int, int]:
     return int(session.execute(shown).scalar_one()), int(session.execute(whole).scalar_one())
 
 
+def listed(session: Session, view: View) -> tuple[Sequence[int], int, int]:
+    """What a screen asks of a view at once: the ids in order, how many they are, how many there are."""
+    return ids(session, view), *count(session, view)
+
+
 def conditions(session: Session, view: View) -> list[Any]:
     """The WHERE of a view."""
     table = columns(listing(view.noun).model)

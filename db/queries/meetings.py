@@ -22,6 +22,16 @@ def when(day: Any, clock: str | None) -> str | None:
     return f"{day.isoformat()}T{clock}" if clock else str(day.isoformat())
 
 
+MOST = 200  # organisations of our side whose names a promise may begin with
+
+
+def our_bodies(session: Session) -> list[str]:
+    """The names of the organisations of the desk's own side."""
+    mine = sa.and_(_O.c.side == Side.host, _O.c.archived_at.is_(None))
+    query = sa.select(_O.c.name).where(mine).order_by(_O.c.name).limit(MOST)
+    return list(session.execute(query).scalars())
+
+
 def _extend(session: Session, records: list[dict[str, Any]]) -> None:
     query = (
         sa.select(_MO.c.meeting_id, _O.c.id, _O.c.name)

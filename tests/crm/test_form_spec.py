@@ -5,6 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.forms import reach
+from crm.forms.contacts import FORM as CONTACT
+from crm.forms.record import changed
 from crm.forms.spec import Field, FormSpec, Section, echo, parse, read, show, texts
 from crm.forms.values import Choice, Money, Option
 from db.errors import Invalid
@@ -183,3 +186,14 @@ def test_a_form_names_all_that_is_wrong_in_reading_order() -> None:
     assert wrong.value.fields == {"tier": "A tier needs a day."}
     assert read(spec, {"name": "Jane", "due": "fri"}, TODAY)["due"] == date(2026, 1, 23)
     assert texts(spec, {"due": date(2026, 1, 23)}) == {"name": "", "tier": "", "due": "2026-01-23"}
+
+
+def test_a_local_number_keeps_the_international_form_that_an_import_knew() -> None:
+    local = {"label": "work", "raw": "012 493 88 67", "e164": "+994124938867"}
+    typed = [{"label": "desk", "raw": "012 493 88 67", "e164": None}, reach.phone("050 111 22 33")]
+    moved, was = changed(CONTACT, {"phones": [local]}, {"phones": typed})
+    assert moved["phones"] == [{**local, "label": "desk"}, typed[1]]
+    assert was == {"phones": [local]}
+    assert changed(
+        CONTACT, {"phones": [local]}, {"phones": [reach.phone("work: 012 493 88 67")]}
+    ) == ({}, {})

@@ -41,6 +41,35 @@ def test_undo_of_an_older_change_keeps_what_was_changed_since(crm: Crm, place: P
     assert _city(crm) == "Zhengzhou"
 
 
+def test_a_dry_run_of_an_undo_says_what_it_would_do_and_does_not(crm: Crm, place: Path) -> None:
+    database = _edited(place)
+    with database.writing("Correct the city") as session:
+        organisations.amend(session, 1, {"city": "Zhengzhou"})
+    database.close()
+    told = crm("undo", "2", "--dry-run")
+    assert told.status == 0
+    assert told.out.splitlines() == [
+        "Undoing “Move Wanji” would touch 1 row:", "    1 set back", "    O1 parent id: 2 → nothing",
+        "Kept: O1 (city), changed since.", "Nothing was changed.",
+    ]  # fmt: skip
+    asked = crm("undo", "2", "--dry-run", "--json").json
+    assert asked["rows"] == asked["set_back"] == 1
+    assert asked["fields"] == [{"ref": "O1", "field": "parent_id", "from": 2, "to": None}]
+    assert asked["kept"] == [{"ref": "O1", "fields": ["city"], "why": "changed since"}]
+    assert _city(crm) == "Zhengzhou"
+
+
+def test_an_undo_takes_back_what_was_changed_since_if_told(crm: Crm, place: Path) -> None:
+    before = _city(crm)
+    database = _edited(place)
+    with database.writing("Correct the city") as session:
+        organisations.amend(session, 1, {"city": "Zhengzhou"})
+    database.close()
+    done = crm("undo", "2", "--also-newer", "--json").json
+    assert done == {"number": 2, "label": "Move Wanji", "rows": 1, "kept": []}
+    assert _city(crm) == before
+
+
 def test_nothing_to_bring_back_is_a_sentence(crm: Crm) -> None:
     answer = crm("redo")
     assert answer.status == 2
