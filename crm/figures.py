@@ -76,6 +76,16 @@ class Rates:
         worth = {**dict(self.worth), self.into: one}
         return sum((amount * worth[code] for code, amount in parts.items()), Decimal())
 
+    def change(self, minor: int, of: str, into: str) -> int | None:
+        """Minor units of one currency in those of another; None where a rate is not stated."""
+        if of == into:
+            return minor
+        worth = {**dict(self.worth), **({self.into: Decimal(1)} if self.into else {})}
+        if of not in worth or not worth.get(into):
+            return None
+        amount = Decimal(minor).scaleb(-numbers.decimals(of)) * worth[of] / worth[into]
+        return int(amount.scaleb(numbers.decimals(into)))
+
     def told(self, codes: Mapping[str, Any]) -> str:
         """`1 AZN = 0.588 USD` of each currency that was changed."""
         used = [code for code in codes if code != self.into]

@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from crm import __version__
-from crm.cli import cards, figures, files, history, keeping, paper, records, runs
+from crm.cli import cards, figures, files, history, keeping, paper, records, runs, screening
 from crm.cli.output import say
 from crm.cli.record import Db, choose
 from db.errors import Problem
@@ -33,6 +33,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "export": files.export,
     "report": paper.report,
     "figures": figures.figures,
+    "screen": screening.screen,
     "undo": history.undo,
     "redo": history.redo,
     "history": history.history,

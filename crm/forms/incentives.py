@@ -1,9 +1,14 @@
 """The form of an incentive."""
 
+from datetime import date
 from typing import Any
 
+from crm import numbers
+from crm.dates import spoken
 from crm.forms.record import options
 from crm.forms.spec import Field, FormSpec, Section
+from crm.words import _
+from db.eligibility import Reason
 from db.models.incentives import Kind
 
 
@@ -67,3 +72,18 @@ FORM = FormSpec(
     ),
     _window_whole,
 )
+
+
+def told(reason: Reason) -> str:
+    """A criterion and what the record says to it, in words."""
+    return _(reason.sentence, **{name: _worded(value) for name, value in reason.values.items()})
+
+
+def _worded(value: Any) -> str:
+    match value:
+        case date():
+            return spoken(value)
+        case (int(minor), str(currency)):
+            return numbers.amount(minor, currency)
+        case _:
+            return str(value)

@@ -36,12 +36,30 @@ VISIT = Verb(
 NOTES = Verb(
     "record.notes", "E", "Notes in $EDITOR", "Edit the notes in your editor.", False, RECORD
 )
+SCREEN = Verb(
+    "record.screen",
+    "w",
+    "Which incentives",
+    "Which incentives fit this project on a day, and why not the others.",
+    False,
+    RECORD,
+)
 
 
 class Acting(Verbal, AtDesk):
     """A screen on which a record, or several marked ones, can be acted on."""
 
-    VERBS: ClassVar[tuple[Verb, ...]] = (NEW, EDIT, ARCHIVE, DONE, PRINT, COPY, VISIT, NOTES)
+    VERBS: ClassVar[tuple[Verb, ...]] = (
+        NEW,
+        EDIT,
+        ARCHIVE,
+        DONE,
+        PRINT,
+        COPY,
+        VISIT,
+        NOTES,
+        SCREEN,
+    )
 
     @property
     def noun(self) -> str:
@@ -61,12 +79,14 @@ class Acting(Verbal, AtDesk):
 
     def available(self, verb: Verb) -> str | None:
         here = self.here()
-        if verb in (EDIT, ARCHIVE, DONE, PRINT, COPY, VISIT, NOTES) and here is None:
+        if verb in (EDIT, ARCHIVE, DONE, PRINT, COPY, VISIT, NOTES, SCREEN) and here is None:
             return "There is no record under the cursor."
         if verb == DONE and here and noun_of(here) != "follow_ups":
             return "Only a follow-up can be completed."
         if verb == PRINT and here and noun_of(here) != "meetings":
             return "Only a meeting has a report."
+        if verb == SCREEN and here and noun_of(here) != "projects":
+            return "Incentives are tried on a project; this is none."
         return super().available(verb)
 
     @work(exclusive=True, group="act")
@@ -127,6 +147,12 @@ class Acting(Verbal, AtDesk):
 
         if ref := self.here():
             await self.attempt(show_report(self.crm, ref))
+
+    def action_record_screen(self) -> None:
+        from crm.screens.screening import ScreeningScreen
+
+        if ref := self.here():
+            self.app.push_screen(ScreeningScreen(ref, self.today))
 
     @work(exclusive=True, group="act")
     async def action_record_copy(self) -> None:

@@ -30,6 +30,7 @@ SCREENS = {
     "history": (("9",), "Changes"),
     "a card": (("2", "enter"), "O16"),
     "a change": (("9", "enter"), "What changed"),
+    "a screening": (("6", "w"), "cannot be told"),
     "a report": (("4", "G", "p"), "Save PDF"),
     "a form": (("2", "n"), "New organisation"),
     "a question": (("2", "n", "x", "escape"), "Leave without saving?"),
