@@ -45,7 +45,7 @@ _MERGED = {**_WORDS_ONLY, **str.maketrans("exqjwy", "ahgcvi")}
 _PAIRS = {"shch": "s", "sch": "s", "sh": "s", "dzh": "c", "zh": "c", "dc": "c", "ch": "c"}
 _PAIRS |= {"gh": "g", "kh": "h", "alium": "alum", "minium": "minum"}  # one metal
 _PAIR = re.compile(r"s(?:hch|ch|h)|d?zh|dc|ch|(?<!n)gh|kh|alium|minium")
-_DOUBLES = tuple((letter * 2, letter) for letter in "abcdfghiklmnoprstuvz")
+_DOUBLE = re.compile(r"([abcdfghiklmnoprstuvz])\1+")
 _INITIAL_YE = re.compile(r"\bye")
 AGAIN = 8192  # texts whose keys are remembered: of a long list the same companies and towns return
 
@@ -61,9 +61,8 @@ def latin(text: str) -> str:
 
 
 def _undoubled(text: str) -> str:
-    for double, letter in _DOUBLES:
-        while double in text:
-            text = text.replace(double, letter)
+    while double := _DOUBLE.search(text):
+        text = text.replace(double[0], double[1])
     return text
 
 
@@ -95,7 +94,13 @@ def fold(text: str) -> str:
     doubled letters become one, digits stay as they are. Folding twice changes nothing, and it never
     fails. The key is for comparing; it is not for showing.
     """
-    return _merge(latin(text))
+    return " ".join([folded for folded in map(_folded, text.split()) if folded])
+
+
+@lru_cache(4 * AGAIN)
+def _folded(word: str) -> str:
+    """One word merged: the words of a long list return."""
+    return _merge(latin(word))
 
 
 def words(text: str) -> list[str]:

@@ -172,6 +172,9 @@ def _settle(connection: Any, _record: Any) -> None:
         run("PRAGMA trusted_schema = OFF")
     run("PRAGMA cell_size_check = ON")
     run("PRAGMA temp_store = MEMORY")
+    run(
+        "PRAGMA cache_size = -32768"
+    )  # KiB at most: with the 2,000 of old a long import reads all again
 
 
 @cache

@@ -103,13 +103,16 @@ def run_import(
     keep = not options.dry_run
     with database.writing(f"Import {path.name}", kind=Kind.import_, keep=keep, **about) as session:
         found = drafts(sheet, mapping)  # raises Problem where it is not known what the file lists
-        taker = _taker(session, str(mapping.noun), options, path.name)
+        noun = str(mapping.noun)
+        taker = _taker(session, noun, options, path.name)
         watch(0, sheet.guessed_rows)
-        for told in _taken(
-            found, taker, str(mapping.noun), lambda: watch(_sum(counts), sheet.guessed_rows)
-        ):
-            counts.update(each.fate.verdict for each in told)
-            fates.add(each for each in told if options.dry_run or each.fate.verdict in NOT_TAKEN)
+        for told in _taken(found, taker, noun, lambda: watch(_sum(counts), sheet.guessed_rows)):
+            counts.update(fate.verdict for _, fate in told)
+            fates.add(
+                _told(noun, draft, fate)
+                for draft, fate in told
+                if options.dry_run or fate.verdict in NOT_TAKEN
+            )
             watch(_sum(counts), sheet.guessed_rows)
         taker.finish()
         made, run = taker.created_organisations, None
@@ -123,12 +126,12 @@ def run_import(
 
 def _taken(
     found: Iterator[Draft], taker: Importing | PlainImporting, noun: str, look: Callable[[], None]
-) -> Iterator[list[Told]]:
+) -> Iterator[list[tuple[Draft, Fate]]]:
     """Some rows after the others, each with its fate; `look` between reading and writing them."""
     for chunk in _chunks(draft for draft in found if draft.number):
         look()
         taken = taker.take([_row(noun, draft) for draft in chunk])  # type: ignore[misc]
-        yield [_told(noun, draft, fate) for draft, fate in zip(chunk, taken, strict=True)]
+        yield list(zip(chunk, taken, strict=True))
 
 
 def _told(noun: str, draft: Draft, fate: Fate) -> Told:

@@ -3,7 +3,9 @@
 What was written is forgotten, so that a long file takes no more memory than a short one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +15,8 @@ from db.models import Handle, columns
 from db.models.base import Found
 from db.names import fold_company, similar
 
-from . import records
+from .filling import Filling
+from .writing import among, writing
 
 CHUNK = 400
 FEW = 3  # records with one handle that are read at once; of a name that many share, as needed
@@ -29,6 +32,8 @@ class Batch:
         self.session = session
         self.model = model
         self.table = columns(model)
+        self.filling = Filling(model)
+        self.writing = writing(session, self.table)
         self.rows: dict[int, dict[str, Any]] = {}
         self.keys: dict[str, list[int]] = {}
         self.brief: dict[int, tuple[bool, int | None]] = {}  # archived, organisation
@@ -37,6 +42,7 @@ class Batch:
         self.changed: dict[int, dict[str, Any]] = {}
         self.names: dict[str, str] | None = None
         self.next_id = self._highest() + 1
+        self.edits: Counter[int] = Counter()  # how often a row was changed
 
     def _highest(self) -> int:
         """References on paper are never given twice, so what was deleted counts too."""
@@ -53,26 +59,26 @@ class Batch:
         """Look up many handles at once, and the rows behind them, before `known` is asked."""
         wanted = [key for key in dict.fromkeys(keys) if key not in self.asked]
         self.asked.update(wanted)
-        for start in range(0, len(wanted), CHUNK):
-            part = wanted[start : start + CHUNK]
-            for query in self._queries(part):
-                for key, row_id, *brief in self.session.execute(query):
-                    self.brief[row_id] = (bool(brief[0]), brief[1])
-                    self._remember(key, row_id)
+        for key, row_id, archived, whose in self._found(wanted):
+            self.brief[row_id] = (bool(archived), whose)
+            self._remember(key, row_id)
         few = (found for key in wanted if len(found := self.keys.get(key, ())) <= FEW)
         self._load({one for found in few for one in found} - self.rows.keys())
 
-    def _queries(self, keys: list[str]) -> Iterator[Any]:
+    def _found(self, keys: list[str]) -> Iterator[Any]:
         """Handle, id, whether archived, and whose: by stored handles, and by uids."""
         handle, table = columns(Handle), self.table  # type: ignore[arg-type]
         whose = table.c.get("organisation_id", sa.null())
-        brief = (table.c.archived_at.is_not(None), whose)
-        found = sa.select(handle.c.key, table.c.id, *brief).join(
-            table, sa.and_(table.c.id == handle.c.row_id, handle.c.table_name == table.name)
-        )
-        yield found.where(handle.c.key.in_(keys)).order_by(table.c.id)
+        brief = (table.c.id, table.c.archived_at.is_not(None), whose)
+        query = sa.select(handle.c.key, *brief).where(
+            handle.c.key.in_(among(self.session, keys)),
+            handle.c.table_name == table.name, handle.c.row_id == table.c.id,
+        )  # fmt: skip
+        yield from sorted(self.session.execute(query), key=itemgetter(1))
         if uids := [key[4:] for key in keys if key.startswith("uid:")]:
-            yield sa.select("uid:" + table.c.uid, table.c.id, *brief).where(table.c.uid.in_(uids))
+            query = sa.select("uid:" + table.c.uid, *brief)
+            query = query.where(table.c.uid.in_(among(self.session, uids)))
+            yield from self.session.execute(query)
 
     def _remember(self, key: str, row_id: int) -> None:
         ids = self.keys.setdefault(key, [])
@@ -101,12 +107,13 @@ class Batch:
             self._load({one})
         return self.rows[one]
 
-    def add(self, values: Mapping[str, Any]) -> int:
-        """A new row, written later; its id holds from now on."""
+    def add(self, values: Mapping[str, Any], handles: list[str]) -> int:
+        """A new row with its handles, written later; its id holds from now on."""
         one, self.next_id = self.next_id, self.next_id + 1
-        row = records.whole(self.model, values)
-        row |= {"id": one, **self.model.derived(row)}
-        self.rows[one] = {**row, "archived_at": None}
+        row = self.filling.whole(values)
+        row |= {"id": one, "archived_at": None, "handles": handles}
+        row["folded"] = self.model.sought(row)
+        self.rows[one] = row
         self.brief[one] = (False, row.get("organisation_id"))
         self.new[one] = None
         for key in (*row["handles"], f"uid:{row['uid']}"):
@@ -120,6 +127,7 @@ class Batch:
         row = self.row(one)
         row |= values
         row |= self.model.derived(row)
+        self.edits[one] += 1
         self.brief[one] = (row["archived_at"] is not None, row.get("organisation_id"))
         for key in row["handles"]:
             self._remember(key, one)
@@ -131,7 +139,7 @@ class Batch:
         """Write what was added and changed since the last time."""
         rows = [self.rows[one] for one in self.new]
         if rows:
-            self.session.execute(sa.insert(self.table), rows)
+            self.writing(rows)
             self._count_on()
         for one, values in self.changed.items():
             self.session.execute(

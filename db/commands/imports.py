@@ -5,7 +5,7 @@ LinkedIn address, web domain with a similar name, or the same name (of a person:
 organisation) where nothing contradicts. What only looks alike is named, never merged.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,9 @@ from db.names import fold, fold_company, similar
 
 from .batches import Batch
 
+BODY_KEYS = ("ext:", "registration_no:", "tax_id:", "name:", "domain:", "email:")
+PERSON_KEYS = ("ext:", "email:", "linkedin:", "name:")
+SAME = 20_000  # sayings about companies remembered
 ALIKE = 60.0  # enough beside the same web domain
 
 
@@ -66,18 +69,40 @@ class Importing:
         self.source = source
         self.created_organisations = 0
         self.orphans: list[tuple[int, str]] = []  # bodies whose parent may come later in the file
+        self.companies: dict[Any, _Handles] = {}
+        self.settled: dict[Any, tuple[int, _Placed]] = {}
         self.bodies = Batch(session, Organisation)
         self.people = Batch(session, Contact)
 
     def take(self, chunk: Sequence[Incoming]) -> list[Fate]:
         """The fates of some rows, in their order; everything of them is written."""
-        keyed = [(row, _Keys.of(row)) for row in chunk]
-        self.bodies.expect(key for _, keys in keyed for key in keys.body)
-        self.people.expect(key for _, keys in keyed for key in keys.person)
+        keyed = [(row, self._keys(row)) for row in chunk]
+        fresh = (keys.body for _, keys in keyed if keys.same not in self.settled)
+        self.bodies.expect(key for handles in fresh for key in handles.telling)
+        self.people.expect(key for _, keys in keyed for key in keys.person.telling)
         fates = [self._one(row, keys) for row, keys in keyed]
         self.bodies.write()
         self.people.write()
+        self._forget()
         return fates
+
+    def _keys(self, row: Incoming) -> "_Keys":
+        person = _Handles.of(row.contact, contacts.handles, PERSON_KEYS)
+        if not row.organisation:
+            return _Keys(_Handles(), person)
+        same = _same(row.organisation)
+        known = self.companies.get(same) if same else None
+        if known is None:
+            known = _Handles.of(row.organisation, organisations.handles, BODY_KEYS)
+            if same:
+                self.companies[same] = known
+        return _Keys(known, person, same)
+
+    def _forget(self) -> None:
+        """The companies of a list return, but not all of them are kept in mind for ever."""
+        if len(self.companies) > SAME or len(self.bodies.edits) > SAME:
+            for remembered in (self.companies, self.settled, self.bodies.edits):
+                remembered.clear()
 
     def _one(self, row: Incoming, keys: "_Keys") -> Fate:
         if row.problem is not None:
@@ -93,7 +118,7 @@ class Importing:
 
     def _body(self, row: Incoming, keys: "_Keys") -> Fate:
         """The row is an organisation; a person in it belongs to it."""
-        main, person = self._place_body(row.organisation or {}, keys.body), None
+        main, person = self._placed_body(row.organisation or {}, keys), None
         if row.contact and display_name(row.contact):
             person = self._place_person(row.contact, keys.person, main.id)
         return _fate(row, "O", main, person, "contact")
@@ -102,10 +127,9 @@ class Importing:
         """The row is a person; the organisation must be there, or be made on purpose."""
         body = None
         if row.organisation and row.organisation.get("name"):
-            known, _ = self._body_like(row.organisation, keys.body)
-            if known is None and not self.create_missing:
+            if not self.create_missing and self._is_missing(row.organisation, keys):
                 return self._homeless(row, str(row.organisation["name"]))
-            body = self._place_body(row.organisation, keys.body)
+            body = self._placed_body(row.organisation, keys)
             self.created_organisations += body.verdict is Verdict.created
         main = self._place_person(row.contact or {}, keys.person, body.id if body else None)
         return _fate(row, "C", main, body, "organisation")
@@ -129,10 +153,23 @@ class Importing:
                 self.bodies.change(one, {"extra": {"parent": name, **row["extra"]}})
         self.bodies.write()
 
-    def _place_body(self, values: Mapping[str, Any], keys: Sequence[str]) -> "_Placed":
+    def _is_missing(self, values: Mapping[str, Any], keys: "_Keys") -> bool:
+        return keys.same not in self.settled and not self._body_like(values, keys.body)[0]
+
+    def _placed_body(self, values: Mapping[str, Any], keys: "_Keys") -> "_Placed":
+        """The same words about the same company are settled once, until it changes."""
+        edits, placed = self.settled.get(keys.same, (-1, None))
+        if placed and edits == self.bodies.edits[placed.id]:
+            return placed
+        placed = self._place_body(values, keys.body)
+        if keys.same and placed.verdict in (Verdict.unchanged, Verdict.skipped):
+            self.settled[keys.same] = (self.bodies.edits[placed.id], placed)
+        return placed
+
+    def _place_body(self, values: Mapping[str, Any], keys: "_Handles") -> "_Placed":
         values, parent = self._linked(values)
         known, alike = self._body_like(values, keys)
-        placed = self._place(self.bodies, values, known, alike)
+        placed = self._place(self.bodies, values, keys, known, alike)
         if parent and self.bodies.row(placed.id)["parent_id"] is None and (
             placed.verdict is not Verdict.skipped
         ):  # fmt: skip
@@ -155,17 +192,18 @@ class Importing:
         return values, str(told.get("parent") or "")
 
     def _place_person(
-        self, values: Mapping[str, Any], keys: Sequence[str], body: int | None
+        self, values: Mapping[str, Any], keys: "_Handles", body: int | None
     ) -> "_Placed":
         values = {**values, **({"organisation_id": body} if body else {})}
         known, alike = self._person_like(values, keys)
-        return self._place(self.people, values, known, alike)
+        return self._place(self.people, values, keys, known, alike)
 
     def _place(
-        self, batch: Batch, values: Mapping[str, Any], known: int | None, alike: str | None
-    ) -> "_Placed":
+        self, batch: Batch, values: Mapping[str, Any], keys: "_Handles",
+        known: int | None, alike: str | None,
+    ) -> "_Placed":  # fmt: skip
         if known is None or self.on_match is OnMatch.create:
-            made = batch.add({"source": self.source, **values})
+            made = batch.add({"source": self.source, **values}, keys.all)
             return _Placed(made, Verdict.created, alike=alike)
         if self.on_match is OnMatch.skip:
             return _Placed(known, Verdict.skipped)
@@ -192,12 +230,12 @@ class Importing:
         return changes
 
     def _body_like(
-        self, values: Mapping[str, Any], keys: Sequence[str]
+        self, values: Mapping[str, Any], keys: "_Handles"
     ) -> tuple[int | None, str | None]:
         """The organisation this certainly is, else the one it looks like."""
         alike = None
         name = str(values.get("name") or "")
-        for key in keys:
+        for key in keys.telling:
             for one in self.bodies.known(key):
                 here = self.bodies.row(one)
                 if _contradict(here, values, ("country",)):
@@ -208,10 +246,10 @@ class Importing:
         return None, alike
 
     def _person_like(
-        self, values: Mapping[str, Any], keys: Sequence[str]
+        self, values: Mapping[str, Any], keys: "_Handles"
     ) -> tuple[int | None, str | None]:
         alike = None
-        for key in keys:
+        for key in keys.telling:
             for one in self.people.known(key):
                 if not key.startswith("name:") or self._same_person(one, values):
                     return one, None
@@ -233,16 +271,42 @@ class Importing:
         return not _contradict(here, values, ("country", "linkedin_url"))
 
 
-@dataclass(frozen=True)
-class _Keys:
-    """The handles of a row, found once: folding names is half of the work of an import."""
+@dataclass(frozen=True, slots=True)
+class _Handles:
+    """The handles of a record, found once: folding names is half of the work of an import.
+    `telling` are those that could identify it, strongest first."""
 
-    body: tuple[str, ...]
-    person: tuple[str, ...]
+    all: list[str] = field(default_factory=list)
+    telling: Sequence[str] = ()
 
     @classmethod
-    def of(cls, row: Incoming) -> "_Keys":
-        return cls(tuple(organisation_keys(row.organisation)), tuple(contact_keys(row.contact)))
+    def of(
+        cls, values: Mapping[str, Any] | None, made: Callable[[Mapping[str, Any]], list[str]],
+        order: Sequence[str],
+    ) -> "_Handles":  # fmt: skip
+        if not values:
+            return cls()
+        found = made(values)
+        telling = [k for start in order for k in found if k.startswith(start) and k != "name:"]
+        return cls(found, [f"uid:{values['uid']}", *telling] if values.get("uid") else telling)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The handles of a row; `same` is equal for rows that say the same of a company."""
+
+    body: _Handles
+    person: _Handles
+    same: Any = None
+
+
+def _same(values: Mapping[str, Any]) -> Any:
+    told = tuple(values.items())
+    try:
+        hash(told)
+    except TypeError:  # a list among them
+        return None
+    return told
 
 
 @dataclass(frozen=True)
@@ -273,29 +337,6 @@ def _fate(row: Incoming, letter: str, main: _Placed, other: _Placed | None, word
     if main.alike and verdict is Verdict.created:
         reason = f"looks like {main.alike}, which was left as it is"
     return Fate(row.number, row.line, verdict, f"{letter}{main.id}", reason, changes, main.alike)
-
-
-def organisation_keys(values: Mapping[str, Any] | None) -> Iterator[str]:
-    """The handles that could identify an organisation, strongest first."""
-    if not values:
-        return
-    if values.get("uid"):
-        yield f"uid:{values['uid']}"
-    made = organisations.handles(values)
-    order = ("ext:", "registration_no:", "tax_id:", "name:", "domain:", "email:")
-    for start in order:
-        yield from (key for key in made if key.startswith(start) and key != "name:")
-
-
-def contact_keys(values: Mapping[str, Any] | None) -> Iterator[str]:
-    """The handles that could identify a person, strongest first."""
-    if not values:
-        return
-    if values.get("uid"):
-        yield f"uid:{values['uid']}"
-    made = contacts.handles(values)
-    for start in ("ext:", "email:", "linkedin:", "name:"):
-        yield from (key for key in made if key.startswith(start) and key != "name:")
 
 
 def _certain_body(key: str, here: Mapping[str, Any], name: str) -> bool:

@@ -16,7 +16,7 @@ from db.models.base import KEPT
 R = TypeVar("R", bound=Record)
 
 _INTEGERS = 2**63  # where the integers of both databases end
-_OWN = KEPT | {"id", "created_at", "created_by"}
+OWN = KEPT | {"id", "created_at", "created_by"}
 
 
 def add(session: Session, model: type[R], values: Mapping[str, Any]) -> R:
@@ -91,7 +91,7 @@ def remove(session: Session, record: Record) -> None:
 
 
 def _present(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in type(record).model_fields if name not in _OWN}
+    return {name: getattr(record, name) for name in type(record).model_fields if name not in OWN}
 
 
 def _checked(model: type[R], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,11 +108,11 @@ def whole(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _seen(model: type[Record], values: Mapping[str, Any]) -> pydantic.BaseModel:
     fields = model.model_fields
-    unknown = [name for name in values if name not in fields or name in _OWN]
+    unknown = [name for name in values if name not in fields or name in OWN]
     if unknown:
         raise Invalid(f"{model.__name__} has no field {', '.join(unknown)}.")
     try:
-        seen = _twin(model).model_validate(dict(values))
+        seen = twin(model).model_validate(dict(values))
     except pydantic.ValidationError as error:
         raise _cannot({str(e["loc"][0]): _reason(dict(e)) for e in error.errors()}) from error
     unfit = {name: why for name in values if (why := _unfit(getattr(seen, name)))}
@@ -160,7 +160,7 @@ def word(words: type[W], value: object, name: str) -> W:
 _TWINS: dict[type[Record], type[pydantic.BaseModel]] = {}
 
 
-def _twin(model: type[Record]) -> type[pydantic.BaseModel]:
+def twin(model: type[Record]) -> type[pydantic.BaseModel]:
     """A plain pydantic model with the fields a person may set."""
     if model not in _TWINS:
         fields: dict[str, Any] = {
@@ -168,7 +168,7 @@ def _twin(model: type[Record]) -> type[pydantic.BaseModel]:
             if info.default_factory is None
             else (info.annotation, pydantic.Field(default_factory=info.default_factory))
             for name, info in model.model_fields.items()
-            if name not in _OWN
+            if name not in OWN
         }
         _TWINS[model] = pydantic.create_model(f"{model.__name__}Values", **fields)
     return _TWINS[model]

@@ -103,6 +103,20 @@ class Found(Record):
     folded: str = Field(default="", sa_type=cast(Any, sa.Text()), nullable=False)
     handles: list[str] = Field(default_factory=list, sa_type=cast(Any, Json()), nullable=False)
 
+    @classmethod
+    def sought(cls, values: Mapping[str, Any]) -> str:
+        """The words of `folded`."""
+        return ""
+
+    @classmethod
+    def known_by(cls, values: Mapping[str, Any]) -> list[str]:
+        """The keys of `handles`."""
+        return []
+
+    @classmethod
+    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"folded": cls.sought(values), "handles": cls.known_by(values)}
+
 
 LONGEST_KEY = 500  # letters; an index of PostgreSQL takes 2,704 bytes
 

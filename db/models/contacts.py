@@ -61,7 +61,7 @@ class Contact(Found, Sourced, table=True):
     extra: dict[str, str] = mapped()
 
     @classmethod
-    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+    def sought(cls, values: Mapping[str, Any]) -> str:
         name = display_name(values)
         names = [name, values.get("native_name"), *(values.get("aliases") or ())]
         numbers = [phone_digits(phone) for phone in values.get("phones") or ()]
@@ -70,7 +70,11 @@ class Contact(Found, Sourced, table=True):
             values.get("city"), *(values.get("emails") or ()), *numbers,
             *(values.get("tags") or ()), values.get("notes"),
         ]  # fmt: skip
-        return {"folded": search_text(*words, names=names), "handles": handles(values)}
+        return search_text(*words, names=names)
+
+    @classmethod
+    def known_by(cls, values: Mapping[str, Any]) -> list[str]:
+        return handles(values)
 
 
 # Han, Hiragana, Katakana and Hangul: scripts that write the family name first.

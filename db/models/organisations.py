@@ -94,14 +94,18 @@ class Organisation(Found, Sourced, table=True):
     extra: dict[str, str] = mapped()
 
     @classmethod
-    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+    def sought(cls, values: Mapping[str, Any]) -> str:
         names = [values["name"], values.get("native_name"), *(values.get("aliases") or ())]
         words = [
             values.get("city"), values.get("sector"), *(values.get("tags") or ()),
             values.get("stock_code"), values.get("email"), digits(values.get("phone") or ""),
             values.get("notes"),
         ]  # fmt: skip
-        return {"folded": search_text(*words, names=names), "handles": handles(values)}
+        return search_text(*words, names=names)
+
+    @classmethod
+    def known_by(cls, values: Mapping[str, Any]) -> list[str]:
+        return handles(values)
 
 
 def handles(values: Mapping[str, Any]) -> list[str]:

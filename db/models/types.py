@@ -13,6 +13,9 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for every cell
+
+
 class Day(sa.types.TypeDecorator[date]):
     """A calendar day: DATE on PostgreSQL, ISO text on SQLite."""
 
@@ -91,7 +94,7 @@ class Json(sa.types.TypeDecorator[Any]):
             return None
         if value in ([], {}):  # as most are, in a long import
             return "[]" if isinstance(value, list) else "{}"
-        return json.dumps(value, ensure_ascii=False)
+        return _JSON(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return self.from_log(value)
