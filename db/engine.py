@@ -58,8 +58,9 @@ class Database:
                     session.info["change_set"] = opened
                     yield session
                     session.flush()
-                    history.seal(session, opened)
-                    if not keep:
+                    if keep:
+                        history.seal(session, opened)
+                    else:
                         transaction.rollback()
         finally:
             stamp.reset(token)

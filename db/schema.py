@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from . import search, triggers
 from .errors import Refused
+from .history import chain
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
 
-VERSION = 3  # user_version of the file; raised with every migration
-HEAD = "0003"
+VERSION = 4  # user_version of the file; raised with every migration
+HEAD = "0004"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -113,4 +114,5 @@ def _run(connection: sa.Connection) -> None:
     command.upgrade(config, "head")
     search.refold(connection)
     search.rebuild(connection)
+    chain.catch_up(connection)
     triggers.install(connection)

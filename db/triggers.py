@@ -126,21 +126,25 @@ def _sqlite_handles(table: str) -> list[str]:
 
 
 _GROWS = "crm: the history only grows"
+LOG = ("change", "change_set", "seal", "erased")
+
+
+def _sqlite_grows(table: str, name: str, key: str, only: str = "") -> list[str]:
+    """A table whose rows are only added: never changed, taken away or replaced."""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END"
+    there = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+    return [
+        f"CREATE TRIGGER crm_{name}_no_update BEFORE UPDATE ON {table} {only}{refuse}",
+        f"CREATE TRIGGER crm_{name}_no_delete BEFORE DELETE ON {table} {only}{refuse}",
+        f"CREATE TRIGGER crm_{name}_no_replace BEFORE INSERT ON {table} {there} {refuse}",
+    ]
+
+
 _SQLITE_LOG = [
-    f"CREATE TRIGGER crm_log_no_update BEFORE UPDATE ON change "
-    f"BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
-    f"CREATE TRIGGER crm_log_no_delete BEFORE DELETE ON change "
-    f"BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
-    f"CREATE TRIGGER crm_log_no_replace BEFORE INSERT ON change "
-    f"WHEN EXISTS (SELECT 1 FROM change WHERE id = NEW.id) "
-    f"BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
-    f"CREATE TRIGGER crm_sets_no_update BEFORE UPDATE ON change_set WHEN OLD.is_open = 0 "
-    f"BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
-    f"CREATE TRIGGER crm_sets_no_delete BEFORE DELETE ON change_set "
-    f"WHEN OLD.is_open = 0 BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
-    f"CREATE TRIGGER crm_sets_no_replace BEFORE INSERT ON change_set "
-    f"WHEN EXISTS (SELECT 1 FROM change_set WHERE id = NEW.id) "
-    f"BEGIN SELECT RAISE(ABORT, '{_GROWS}'); END",
+    *_sqlite_grows("change", "log", "id"),
+    *_sqlite_grows("change_set", "sets", "id", "WHEN OLD.is_open = 0 "),
+    *_sqlite_grows("seal", "seals", "place"),
+    *_sqlite_grows("erased", "erased", "id"),
 ]
 
 _KEPT = "ARRAY[" + ", ".join(f"'{name}'" for name in sorted(KEPT)) + "]::text[]"
@@ -209,10 +213,13 @@ _POSTGRESQL_LOG = [
     *(
         f'CREATE TRIGGER crm_whole BEFORE TRUNCATE ON "{table}" '
         "FOR EACH STATEMENT EXECUTE FUNCTION crm_never_emptied()"
-        for table in ("change", "change_set", *(columns(model).name for model in RECORDS))
+        for table in (*LOG, *(columns(model).name for model in RECORDS))
     ),
-    "CREATE TRIGGER crm_log BEFORE UPDATE OR DELETE ON change "
-    "FOR EACH ROW EXECUTE FUNCTION crm_log_only_grows()",
+    *(
+        f"CREATE TRIGGER crm_log BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION crm_log_only_grows()"
+        for table in ("change", "seal", "erased")
+    ),
     "CREATE TRIGGER crm_sets BEFORE UPDATE OR DELETE ON change_set "
     "FOR EACH ROW EXECUTE FUNCTION crm_sealed()",
 ]

@@ -1,14 +1,21 @@
 """Keeping the record: make one, copy it, put it back, look whether it is whole."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm import config
-from crm.cli.output import say
-from crm.cli.record import Db, record, target
+from crm.cli.output import say, say_json
+from crm.cli.record import Db, Json, record, target
+from crm.cli.rows import worded
+from crm.text import one_line
 from db.errors import Invalid
+
+if TYPE_CHECKING:
+    from db.history import Entry
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
 
@@ -43,7 +50,7 @@ def _there_already(place: str) -> Invalid:
     return Invalid(f"There is a record at {place} already. Nothing was changed.")
 
 
-def backup(file: File, db: Db = None) -> None:
+def backup(file: File, db: Db = None) -> int:
     """Copy the record while it is in use, and verify the copy."""
     with record(db, create=False) as database:
         from db.backup import backup as copy
@@ -51,29 +58,65 @@ def backup(file: File, db: Db = None) -> None:
         made = copy(database, file)
     say(f"Copied the record to {made.path} and verified the copy.")
     say(f"It holds {made.rows} rows; its history ends at {made.head}.")
+    for number in made.altered:
+        say(f"The history was edited at change {number}. See: crm check")
+    return 1 if made.altered else 0
 
 
-def restore(file: File, db: Db = None) -> None:
+def restore(
+    file: File,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be lost.")] = False,
+    db: Db = None,
+) -> None:
     """Put a copy back; the record as it was is kept beside it."""
-    from db.backup import restore as put_back
+    from db.restoring import restore as put_back
+    from db.restoring import would_lose
 
-    done = put_back(target(db), file, config.officer())
+    place, who = target(db), config.officer()
+    if dry_run:
+        say(*_lost(would_lose(place, file, who), "would no longer be"), "Nothing was changed.")
+        return
+    done = put_back(place, file, who)
     say(f"Put {file} back as the record at {done.where}.")
+    say(*_lost(done.lost, "are no longer"))
     if done.safety:
-        acts = "1 act" if len(done.lost) == 1 else f"{len(done.lost)} acts"
-        say(
-            f"{acts} made since are no longer in it; the record as it was is kept in {done.safety}."
-        )
+        say(f"The record as it was is kept. Go back with: crm restore {done.safety}")
 
 
-def check(db: Db = None) -> int:
-    """Integrity of file, schema, links and history."""
+SHOWN = 10  # acts named one by one
+
+
+def _lost(acts: "Sequence[Entry]", word: str) -> Iterator[str]:
+    """The acts that a restore takes from the record, the newest first."""
+    number = "1 act" if len(acts) == 1 else f"{len(acts)} acts"
+    yield f"{number} made since the copy {word} in it{':' if acts else '.'}"
+    for act in acts[:SHOWN]:
+        yield f"    {act.id}  {worded(act.at)}  {one_line(act.by)}  {one_line(act.label)}"
+    if len(acts) > SHOWN:
+        yield f"    and {len(acts) - SHOWN} older"
+
+
+def check(
+    head: Annotated[
+        str, typer.Option("--head", metavar="HEX", help="A head printed before; is it in here?")
+    ] = "",
+    json: Json = False,
+    db: Db = None,
+) -> int:
+    """Integrity of file, schema, links, search and history."""
     with record(db, create=False) as database:
-        from db.backup import check as faults_of
+        from db.checking import check as faults_of
+        from db.history import asking
+        from db.history import head as last_of
 
-        faults = faults_of(database)
-        where = database.where
+        faults, where = faults_of(database, head), database.where
+        with database.engine.connect() as connection:
+            last = last_of(asking(connection))
+    if json:
+        say_json({"where": where, "head": last, "faults": [asdict(fault) for fault in faults]})
+        return 1 if faults else 0
     say(*(str(fault) for fault in faults))
     if not faults:
-        say(f"{where} is whole: file, schema, links and history.")
+        say(f"{where} is whole: file, schema, links, search and history.")
+    say(f"Its history ends at {last}.")
     return 1 if faults else 0

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from db.errors import Problem
 from db.models import MODELS, columns
 from db.models.base import KEPT, Record
-from db.models.history import Op
+from db.models.history import Kind, Op
 
 from .sets import CHANGES, Entry, act_of, entry
 from .staying import CHUNK, Kept, Stays, rows, stays, values
@@ -95,6 +95,11 @@ def _staying(session: Session, set_id: int, table: str, op: Op, ids: list[int]) 
 
 
 def _must_stand(target: Entry) -> None:
+    if target.kind is Kind.erase:
+        raise Problem(f"“{target.label}” was for good and cannot be undone.")
+    if target.kind is Kind.restore:
+        back = f"with: crm restore {target.source_file}" if target.source_file else "no more"
+        raise Problem(f"“{target.label}” was a restore. Go back to the record before it {back}")
     if target.undone:
         raise Problem(f"“{target.label}” is already undone. Bring it back with: crm redo")
 

@@ -12,6 +12,8 @@ from db.models import Change, ChangeSet, columns
 from db.models.base import Stamp
 from db.models.history import Kind
 
+from . import chain
+
 SETS = columns(ChangeSet)  # type: ignore[arg-type]
 CHANGES = columns(Change)  # type: ignore[arg-type]
 
@@ -32,14 +34,16 @@ def _readable(text: str) -> str:
 
 
 def seal(session: Session, set_id: int) -> None:
-    """End a change set; one in which nothing changed leaves no trace."""
+    """End a change set and link it to those before; one in which nothing changed leaves no trace."""
     changed = session.execute(
         sa.select(CHANGES.c.id).where(CHANGES.c.change_set_id == set_id).limit(1)
     ).first()
-    if changed is None:
+    kind = session.execute(sa.select(SETS.c.kind).where(SETS.c.id == set_id)).scalar_one()
+    if changed is None and kind not in chain.SILENT:
         session.execute(sa.delete(SETS).where(SETS.c.id == set_id))
     else:
         session.execute(sa.update(SETS).where(SETS.c.id == set_id).values(is_open=0))
+        chain.link(session.connection(), set_id)
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ def last_to_undo(session: Session) -> Entry | None:
     """The newest set that is an act of its own and still stands."""
     query = (
         sa.select(SETS.c.id)
-        .where(SETS.c.kind.not_in([Kind.undo, Kind.redo]), ~_undone())
+        .where(SETS.c.kind.not_in([Kind.undo, Kind.redo, Kind.erase]), ~_undone())
         .order_by(SETS.c.id.desc())
         .limit(1)
     )
@@ -137,7 +141,8 @@ def last_to_undo(session: Session) -> Entry | None:
 
 def last_to_redo(session: Session) -> Entry | None:
     """The newest undo that still stands and that no newer act has overtaken."""
-    own = sa.select(sa.func.max(SETS.c.id)).where(SETS.c.kind.not_in([Kind.undo, Kind.redo]))
+    no_act = [Kind.undo, Kind.redo, Kind.restore]
+    own = sa.select(sa.func.max(SETS.c.id)).where(SETS.c.kind.not_in(no_act))
     query = (
         sa.select(SETS.c.id)
         .where(SETS.c.kind == Kind.undo, ~_undone())

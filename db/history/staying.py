@@ -70,6 +70,9 @@ def stays(session: Session, set_id: int, *, also_newer: bool) -> Stays:
     since; what is used by others stays all the same.
     """
     found = Stays()
+    for row in _erased(session, set_id):
+        found.whole.add(row)
+        found.keep(row, (), "was erased")
     for batch in _touched_since(session, set_id):
         _compare(session, set_id, batch, found, also_newer)
     waiting = found.whole | set(_used(session, set_id, found))
@@ -77,6 +80,14 @@ def stays(session: Session, set_id: int, *, also_newer: bool) -> Stays:
         found.whole |= waiting
         waiting = set(_drawn_in(session, set_id, waiting, found)) - found.whole
     return found
+
+
+def _erased(session: Session, set_id: int) -> list[Row]:
+    """The rows of a set whose values were erased from the history since."""
+    query = sa.select(CHANGES.c.table_name, CHANGES.c.row_id).distinct()
+    gone = (CHANGES.c.before.is_(None), CHANGES.c.after.is_(None))
+    found = session.execute(query.where(CHANGES.c.change_set_id == set_id, *gone))
+    return [(table, row_id) for table, row_id in found]
 
 
 def _touched_since(session: Session, set_id: int) -> Iterator[list[Row]]:
@@ -104,6 +115,8 @@ def _compare(
     now = rows(session, model, ids)
     for row_id, life in _lives(session, set_id, batch[0][0], ids).items():
         row = (batch[0][0], row_id)
+        if row in found.whole:
+            continue
         _judge(row, life, now.get(row_id), found, also_newer)
 
 
@@ -141,7 +154,9 @@ def _judge_absent(
         return  # it is put back
     found.whole.add(row)
     if not made and not gone:
-        touched = dict.fromkeys(name for change in life for name in json.loads(change.after))
+        touched = dict.fromkeys(
+            name for change in life for name in json.loads(change.after or "{}")
+        )
         found.keep(row, tuple(touched), "no longer there")
 
 
@@ -200,7 +215,9 @@ def _used_by(
 
 def _lets_go(life: list[Any], name: str, kept: frozenset[str] | None) -> bool:
     """Whether the undo itself moves a link away again."""
-    touched = any(change.op == Op.update and name in json.loads(change.after) for change in life)
+    touched = any(
+        change.op == Op.update and name in json.loads(change.after or "{}") for change in life
+    )
     return touched and name not in (kept or ())
 
 

@@ -19,7 +19,7 @@ from .cases import IncentiveCase  # noqa: E402
 from .contacts import Contact  # noqa: E402
 from .documents import Document  # noqa: E402
 from .follow_ups import FollowUp  # noqa: E402
-from .history import Change, ChangeSet  # noqa: E402
+from .history import Change, ChangeSet, Erased, Seal  # noqa: E402
 from .incentives import Incentive, IncentiveWindow  # noqa: E402
 from .keeping import Draft, Handle, ImportRow, ImportRun, SavedView, Setting  # noqa: E402
 from .meetings import Attendance, Meeting, MeetingOrganisation, Point  # noqa: E402
@@ -66,8 +66,8 @@ for _model in RECORDS:
 
 __all__ = [
     "LETTERS", "MODELS", "NOUNS", "RECORDS", "Attendance", "Change", "ChangeSet", "Contact",
-    "Document", "Draft", "Figure", "FollowUp", "Found", "Handle", "ImportRow", "ImportRun",
+    "Document", "Draft", "Erased", "Figure", "FollowUp", "Found", "Handle", "ImportRow", "ImportRun",
     "Incentive", "IncentiveCase", "IncentiveWindow", "Meeting", "MeetingOrganisation",
     "Organisation", "Point", "Project", "ProjectParty", "ProjectSite", "Record", "ReportVersion", "SavedView",
-    "Setting", "Site", "Sourced", "columns", "metadata", "stamp",
+    "Seal", "Setting", "Site", "Sourced", "columns", "metadata", "stamp",
 ]  # fmt: skip

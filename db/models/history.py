@@ -18,6 +18,8 @@ class Kind(StrEnum):
     seed = "seed"
     undo = "undo"
     redo = "redo"
+    restore = "restore"
+    erase = "erase"
 
 
 class Op(StrEnum):
@@ -67,3 +69,31 @@ class Change(SQLModel, table=True):
     op: Op = Field(sa_type=cast(Any, Choice(Op)), nullable=False)
     before: str | None = prose()
     after: str | None = prose()
+
+
+class Seal(SQLModel, table=True):
+    """The digest of a change set and of all that were sealed before it."""
+
+    __table_args__ = ({"sqlite_strict": True},)
+
+    place: int = Field(primary_key=True, sa_type=cast(Any, KEY))
+    change_set_id: int = Field(
+        foreign_key="change_set.id", unique=True, nullable=False, sa_type=cast(Any, KEY)
+    )
+    digest: str = required(nullable=False)
+
+
+class Erased(SQLModel, table=True):
+    """A change or a change set from which `change_set_id` erased values: its digest before and
+    after, so that the chain still holds."""
+
+    __table_args__ = (STRICT,)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=cast(Any, KEY))
+    change_set_id: int = Field(
+        foreign_key="change_set.id", index=True, nullable=False, sa_type=cast(Any, KEY)
+    )
+    table_name: str = required(nullable=False)
+    row_id: int = Field(nullable=False, sa_type=cast(Any, KEY))
+    was: str = required(nullable=False)
+    now: str = required(nullable=False)

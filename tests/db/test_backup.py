@@ -11,10 +11,13 @@ import pytest
 
 from db import backup as backups
 from db import history, sqlite
-from db.backup import backup, check, restore, verified, would_lose
+from db.backup import backup, verified
+from db.checking import check
 from db.commands import organisations
 from db.engine import Database, open_database
 from db.errors import Damaged, Invalid, Problem, Refused
+from db.models.history import Kind
+from db.restoring import restore, would_lose
 from tests.conftest import Files, Server
 
 from .dump import dump
@@ -31,7 +34,8 @@ def opened(path: Path | str) -> Database:
 
 def all_of(database: Database) -> Any:
     with database.reading() as session:
-        told = [(e.id, e.at, e.by, e.label, e.rows) for e in history.entries(session)]
+        entries = [e for e in history.entries(session) if e.kind is not Kind.restore]
+        told = [(e.id, e.at, e.by, e.label, e.rows) for e in entries]
     return dump(database), told
 
 
@@ -114,7 +118,7 @@ def test_where_a_backup_cannot_be_is_said(seeded: Database, tmp_path: Path) -> N
             backup(seeded, path, overwrite=True)
 
 
-@pytest.mark.parametrize("step", ["_pour", "verified", "_settle"])
+@pytest.mark.parametrize("step", ["pour", "verified", "settle"])
 def test_a_backup_that_is_broken_off_leaves_the_old_one(
     seeded: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -140,7 +144,7 @@ def test_a_copy_that_is_damaged_does_not_become_a_backup(
         shutil.copyfile(str(database.path), copy)
         _flip(copy)
 
-    monkeypatch.setattr(backups, "_pour", spoilt)
+    monkeypatch.setattr(backups, "pour", spoilt)
     with pytest.raises(Refused, match="damaged"):
         backup(seeded, tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
@@ -283,19 +287,32 @@ def test_a_record_moves_from_a_file_to_a_server_and_back(
     server.drop(address)
 
 
-def test_the_head_moves_with_every_act_and_finds_an_edited_or_cut_history(
+def test_a_restore_is_told_in_the_history_and_says_how_to_go_back(
+    database: Database, target: str, tmp_path: Path
+) -> None:
+    backup(database, tmp_path / "copy.db")
+    edit(database, "Luoyang")
+    done = restore(target, tmp_path / "copy.db", "Officer")
+    with database.reading() as session:
+        last = history.entries(session, limit=1)[0]
+    assert (last.kind, last.label, last.by) == (Kind.restore, "Restore copy.db", "Officer")
+    with pytest.raises(Problem, match=f"Go back .* with: crm restore {done.safety}"):
+        database.undo()
+    assert check(database) == []
+
+
+def test_a_backup_whose_history_was_edited_is_not_put_back(
     seeded: Database, tmp_path: Path
 ) -> None:
-    heads = [backup(seeded, tmp_path / "0.db").head]
-    for number, city in enumerate(("Luoyang", "Baku"), 1):
-        edit(seeded, city)
-        heads.append(backup(seeded, tmp_path / f"{number}.db").head)
-    assert len(set(heads)) == 3
-    for statement in ("UPDATE change SET after = '{}' WHERE id = (SELECT max(id) FROM change)",
-                      "DELETE FROM change WHERE id = (SELECT max(id) FROM change)"):  # fmt: skip
-        connection = sqlite.driver().connect(tmp_path / "2.db", isolation_level=None)
-        for trigger in ("crm_log_no_update", "crm_log_no_delete"):
-            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
-        connection.execute(statement)
-        assert history.head(connection.execute) not in heads[2:]
-        connection.close()
+    edit(seeded, "Luoyang")
+    backup(seeded, tmp_path / "copy.db")
+    connection = sqlite.driver().connect(tmp_path / "copy.db", isolation_level=None)
+    guard = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'crm_log_no_update'")
+    (made,) = guard.fetchone()
+    connection.execute("DROP TRIGGER crm_log_no_update")
+    connection.execute("UPDATE change SET before = before || ' ' WHERE change_set_id = 2")
+    connection.execute(made)
+    connection.close()
+    assert verified(tmp_path / "copy.db").altered == (2,)
+    with pytest.raises(Damaged, match="edited at change 2"):
+        restore(str(seeded.path), tmp_path / "copy.db", "Officer")

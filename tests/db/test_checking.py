@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from db import triggers
-from db.backup import Fault, check
+from db.checking import Fault, check
 from db.commands import contacts, meetings, organisations
 from db.engine import Database
 from db.models import Document
@@ -82,8 +82,9 @@ def test_a_history_that_does_not_follow_from_itself_is_found(database: Database)
             organisations.amend(session, 1, {"city": city})
     alter = "UPDATE change SET after = '{\"city\": \"Ganja\"}' WHERE after LIKE '%Luoyang%' AND op = 'update'"
     found = tampered(database, alter.replace("%", "%%" if database.path is None else "%"))
-    assert [fault.where for fault in found] == ["O1"]
-    assert "does not follow from itself" in found[0].sentence
+    assert [fault.where for fault in found] == ["change 2", "O1"]
+    assert "was edited" in found[0].sentence
+    assert "does not follow from itself" in found[1].sentence
 
 
 def _without_a_trigger(connection: sa.Connection) -> None:
