@@ -31,6 +31,9 @@ class Words:
     def day(self, day: date) -> str:
         return dates.format_date(day, "long", locale=_LOCALES[self.lang])
 
+    def number(self, value: int) -> str:
+        return numbers.format_decimal(value, locale=_LOCALES[self.lang])
+
     def listed(self, items: list[str]) -> str:
         """Several things in one line, with the comma of the language."""
         return ("、" if self.lang == "zh" else ", ").join(items)

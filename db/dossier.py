@@ -183,3 +183,97 @@ class Dossier:
     promises: tuple[Promise, ...] = ()
     documents: tuple[DocumentLine, ...] = ()
     sources: tuple[SourceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A person who comes, or who is with an organisation. `decision_role` is a value of
+    db.models.contacts; the parts of the name say how the person is addressed."""
+
+    ref: str
+    name: str
+    native_name: str = ""
+    language: str = ""
+    country: str = ""
+    salutation: str = ""
+    given_name: str = ""
+    middle_name: str = ""
+    family_name: str = ""
+    job_title: str = ""
+    organisation: str = ""
+    decision_role: str = ""
+    role: str = ""
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """`amount` is in minor units where there is a currency, else in units. The values of `measure`
+    and `basis` are those of db.models.projects."""
+
+    measure: str
+    basis: str
+    amount: int
+    currency: str = ""
+    unit: str = ""
+    as_of: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefProject:
+    """`missing` names the fields that the next stage still needs."""
+
+    line: ProjectLine
+    likelihood: int | None = None
+    expected_on: date | None = None
+    figures: tuple[FigureLine, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """An incentive on its way; `state` is a value of db.models.cases."""
+
+    ref: str
+    incentive: str
+    state: str
+    since: date | None = None
+    papers_missing: tuple[str, ...] = ()
+    next_report_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefBody:
+    """An organisation and what a briefing adds; `check` is a value of db.models.organisations."""
+
+    line: OrganisationLine
+    tier: str = ""
+    employees: int | None = None
+    parent: str = ""
+    check: str = ""
+    last_spoken: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What somebody needs who meets these people in ten minutes, most important first in each part.
+
+    `counts` says of each part how many there are in the record: bodies, guests, meetings, ours,
+    theirs, projects, incentives, cases, raised. The parts themselves hold no more than a page could.
+    """
+
+    ref: str
+    title: str
+    counts: dict[str, int]
+    meeting: Dossier | None = None
+    bodies: tuple[BriefBody, ...] = ()
+    guests: tuple[Guest, ...] = ()
+    meetings: tuple[EarlierMeeting, ...] = ()
+    ours: tuple[Promise, ...] = ()
+    theirs: tuple[Promise, ...] = ()
+    kept: tuple[Promise, ...] = ()
+    projects: tuple[BriefProject, ...] = ()
+    incentives: tuple[IncentiveLine, ...] = ()
+    cases: tuple[CaseLine, ...] = ()
+    raised: tuple[tuple[str, PointLine], ...] = ()

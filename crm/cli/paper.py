@@ -30,6 +30,10 @@ Sides = Annotated[
     bool | None, typer.Option("--two-sided/--one-sided", help="Else as the printer is set.")
 ]
 
+BriefRef = Annotated[
+    str, typer.Argument(metavar="REF", help="A meeting or an organisation: M7, O12.")
+]
+
 
 @dataclass(frozen=True)
 class Way:
@@ -67,6 +71,24 @@ def report(
         else:
             with database.reading() as session:
                 made = papers.meeting(session, known, how, version)
+    return deliver(made, how, Way(output, printer, copies, two_sided))
+
+
+def brief(
+    ref: BriefRef,
+    output: Output = None,
+    lang: Lang = None,
+    printer: Printer = None,
+    copies: Copies = 1,
+    two_sided: Sides = None,
+    db: Db = None,
+) -> int:
+    """One page on a meeting or an organisation, for who meets them in ten minutes."""
+    from crm.reports import papers
+
+    how = asked(lang)
+    with record(db) as database, database.reading() as session:
+        made = papers.briefing(session, clean(ref)[0].strip(), how)
     return deliver(made, how, Way(output, printer, copies, two_sided))
 
 

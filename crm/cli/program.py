@@ -32,6 +32,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "revert": runs.revert,
     "export": files.export,
     "report": paper.report,
+    "brief": paper.brief,
     "figures": figures.figures,
     "screen": screening.screen,
     "undo": history.undo,

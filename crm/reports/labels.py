@@ -64,6 +64,56 @@ ZONE = {
     "mine": "Mine",
     "plot": "Plot",
 }
+CASE = {
+    "offered": "offered",
+    "applied": "applied for",
+    "granted": "granted",
+    "refused": "refused",
+    "in_force": "in force",
+    "expired": "expired",
+    "revoked": "revoked",
+    "withdrawn": "withdrawn",
+}
+CHECK = {
+    "pending": "due diligence pending",
+    "cleared": "due diligence cleared",
+    "issues": "due diligence found issues",
+}
+DECISION = {
+    "decides": "decides",
+    "influences": "influences the decision",
+    "prepares": "prepares the decision",
+    "liaison": "liaison",
+    "interpreter": "interpreter",
+}
+MEASURE = {
+    "capex": "Investment",
+    "equity": "Equity",
+    "jobs": "Jobs",
+    "capacity": "Capacity",
+    "export": "Export",
+}
+BASIS = {"planned": "planned", "committed": "committed", "realised": "realised"}
+NEED = {
+    "sector": "the sector",
+    "type": "the kind of investment",
+    "parties": "the parties",
+    "requirements": "what is required",
+    "manager": "who looks after it",
+    "sites": "a site",
+    "likelihood": "the likelihood",
+    "expected_on": "the day of the decision",
+    "capex": "the investment",
+    "committed_capex": "the committed investment",
+    "decided_site": "the site decided on",
+    "realised_capex": "the realised investment",
+}
+MORE = {
+    "lines": "and {number} more",
+    "people": "and {number} more people",
+    "meetings": "and {number} earlier meetings",
+    "promises": "and {number} more promises",
+}
 
 ALL = (
     MEETING_KIND,
@@ -78,4 +128,11 @@ ALL = (
     STAGE,
     PROJECT_STATUS,
     ZONE,
+    CASE,
+    CHECK,
+    DECISION,
+    MEASURE,
+    BASIS,
+    NEED,
+    MORE,
 )

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from crm.language import LANGUAGES, translator
 from db.errors import NotFound, Problem
+from db.queries import briefing as briefs
 from db.queries import reports as kept
 from db.queries.dossier import dossier
 from db.queries.lists import resolve
 
+from .briefing import briefing as one_page
 from .meeting import meeting_report
 from .plain import plain, report_of
 from .report import Report
@@ -46,6 +48,12 @@ def meeting(session: "Session", ref: str, asked: Asked, number: int | None = Non
         return _made(told, asked)
     changes = _changes(final, told, asked)
     return _next(_draft(told, asked, len(final) + 1), final, changes) if changes else final[-1]
+
+
+def briefing(session: "Session", ref: str, asked: Asked) -> Report:
+    """One page on a meeting or an organisation. Raises NotFound, Invalid."""
+    told = briefs.brief(session, ref, asked.today)
+    return one_page(told, asked.lang, today=asked.today, stationery=asked.stationery)
 
 
 def sign(session: "Session", ref: str, asked: Asked) -> Report:

@@ -42,19 +42,22 @@ def _answer(asked: dict[str, Any], root: str, packages: str) -> bytes:
         include_system_fonts=False, font_paths=[str(Path(noto_cjk_sans_otc.__file__).parent)]
     )
 
-    compiler = typst.Compiler(
-        asked["template"].encode(),
-        root=root,
-        font_paths=fonts,
-        package_path=packages,
-        package_cache_path=packages,
-    )
-    reports = [{"report": report} for report in asked["reports"]]
+    def compiler(report: str) -> typst.Compiler:
+        return typst.Compiler(
+            asked["template"].encode(),
+            root=root,
+            font_paths=fonts,
+            sys_inputs={"report": report},
+            package_path=packages,
+            package_cache_path=packages,
+        )
+
+    reports = asked["reports"]
     if len(reports) == 1:
-        return _pdf(compiler, reports[0], int(asked["timestamp"]))
+        return _pdf(compiler(reports[0]), int(asked["timestamp"]))
 
     def is_one_page(number: int) -> bool:
-        made = compiler.compile(format="svg", sys_inputs=reports[number])
+        made = compiler(reports[number]).compile(format="svg")
         return not isinstance(made, list) or len(made) == 1
 
     return str(_first(len(reports), is_one_page)).encode()
@@ -69,12 +72,11 @@ def _first(size: int, holds: Callable[[int], bool]) -> int:
     return low
 
 
-def _pdf(compiler: typst.Compiler, inputs: dict[str, str], timestamp: int) -> bytes:
+def _pdf(compiler: typst.Compiler, timestamp: int) -> bytes:
     # Archives (PDF/A-2a) and screen readers (PDF/UA-1) can keep and read what leaves the desk; both
     # standards also refuse text that has no glyph, which typst alone would print as a box.
     pdf = compiler.compile(
         format="pdf",
-        sys_inputs=inputs,
         pdf_standards=["a-2a", "ua-1"],
         timestamp=timestamp,
     )

@@ -27,6 +27,9 @@ DONE = Verb(
 PRINT = Verb(
     "record.print", "p", "Report", "Show, save or print the report of this meeting.", True, RECORD
 )
+BRIEF = Verb(
+    "record.brief", "b", "Briefing", "One page on this meeting or organisation.", False, RECORD
+)
 COPY = Verb(
     "record.copy", "y", "Copy", "Copy the name, e-mail and phone to the clipboard.", False, RECORD
 )
@@ -55,6 +58,7 @@ class Acting(Verbal, AtDesk):
         ARCHIVE,
         DONE,
         PRINT,
+        BRIEF,
         COPY,
         VISIT,
         NOTES,
@@ -79,7 +83,7 @@ class Acting(Verbal, AtDesk):
 
     def available(self, verb: Verb) -> str | None:
         here = self.here()
-        if verb in (EDIT, ARCHIVE, DONE, PRINT, COPY, VISIT, NOTES, SCREEN) and here is None:
+        if verb in (EDIT, ARCHIVE, DONE, PRINT, BRIEF, COPY, VISIT, NOTES, SCREEN) and here is None:
             return "There is no record under the cursor."
         if verb == DONE and here and noun_of(here) != "follow_ups":
             return "Only a follow-up can be completed."
@@ -87,6 +91,8 @@ class Acting(Verbal, AtDesk):
             return "Only a meeting has a report."
         if verb == SCREEN and here and noun_of(here) != "projects":
             return "Incentives are tried on a project; this is none."
+        if verb == BRIEF and here and noun_of(here) not in ("meetings", "organisations"):
+            return "Only a meeting or an organisation has a briefing."
         return super().available(verb)
 
     @work(exclusive=True, group="act")
@@ -153,6 +159,13 @@ class Acting(Verbal, AtDesk):
 
         if ref := self.here():
             self.app.push_screen(ScreeningScreen(ref, self.today))
+
+    @work(exclusive=True, group="act")
+    async def action_record_brief(self) -> None:
+        from crm.screens.report import show_briefing
+
+        if ref := self.here():
+            await self.attempt(show_briefing(self.crm, ref))
 
     @work(exclusive=True, group="act")
     async def action_record_copy(self) -> None:

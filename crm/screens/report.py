@@ -67,6 +67,15 @@ async def show_report(crm: "CrmApp", ref: str) -> None:
     await show_paper(crm, make, meeting=ref)
 
 
+async def show_briefing(crm: "CrmApp", ref: str) -> None:
+    """The one page on a meeting or an organisation."""
+
+    async def make(how: Asked) -> Report:
+        return await crm.desk.read(papers.briefing, ref, how)
+
+    await show_paper(crm, make)
+
+
 class ReportScreen(Verbal, AtDesk, Screen[None]):
     """Exactly the words of the paper, to be read before they are printed."""
 

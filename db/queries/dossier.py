@@ -55,10 +55,10 @@ def dossier(session: Session, meeting_id: int) -> Dossier:
         sa.select(_P).where(_P.c.meeting_id == meeting_id).order_by(_P.c.position, _P.c.id)
     ).all()
     bodies = _bodies(session, row)
-    presented = _incentives(session, said)
+    presented = incentive_lines(session, _linked(said, "incentive_id"))
     return Dossier(
         ref=row.ref,
-        **_told(row.values, PLAIN),
+        **told(row.values, PLAIN),
         organisations=bodies,
         participants=_participants(session, meeting_id),
         points=tuple(
@@ -76,7 +76,7 @@ def dossier(session: Session, meeting_id: int) -> Dossier:
     )
 
 
-def _told(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def told(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Only what is recorded: the dossier's own defaults stand for the rest."""
     told = {name: values.get(name) for name in names}
     return {
@@ -88,7 +88,7 @@ def _bodies(session: Session, row: Row) -> tuple[OrganisationLine, ...]:
     ids = [int(ref[1:]) for ref in row.values["organisations_refs"]]
     plain = ("side", "native_name", "country", "city", "sector", "notes")
     return tuple(
-        OrganisationLine(body.ref, body.name, **_told(body.values, plain))
+        OrganisationLine(body.ref, body.name, **told(body.values, plain))
         for body in rows(session, "organisations", ids)
     )
 
@@ -122,14 +122,14 @@ def _linked(said: Any, column: str) -> list[int]:
     return list(dict.fromkeys(getattr(p, column) for p in said if getattr(p, column) is not None))
 
 
-def _incentives(session: Session, said: Any) -> tuple[IncentiveLine, ...]:
-    ids = _linked(said, "incentive_id")
+def incentive_lines(session: Session, ids: list[int]) -> tuple[IncentiveLine, ...]:
+    """Incentives as they are presented, with their windows, in the order asked for."""
     spans = windows(session, ids)
     return tuple(
         IncentiveLine(
             row.ref,
             row.name,
-            **_told(row.values, ("native_name", "authority", "duration", "notes")),
+            **told(row.values, ("native_name", "authority", "duration", "notes")),
             legal_basis=tuple(row.values["legal_basis"]),
             benefits=tuple(row.values["benefits"]),
             threshold=threshold(row.values["eligibility"]),
@@ -159,14 +159,14 @@ def threshold(eligibility: Mapping[str, Any]) -> str:
 def _sites(session: Session, said: Any) -> tuple[SiteLine, ...]:
     plain = ("native_name", "zone_kind", "operator", "place", "area", "established_on", "notes")
     return tuple(
-        SiteLine(row.ref, row.name, **_told(row.values, plain))
+        SiteLine(row.ref, row.name, **told(row.values, plain))
         for row in rows(session, "sites", _linked(said, "site_id"))
     )
 
 
 def _projects(session: Session, said: Any) -> tuple[ProjectLine, ...]:
     return tuple(
-        ProjectLine(row.ref, row.name, **_told(row.values, ("stage", "status", "description")))
+        ProjectLine(row.ref, row.name, **told(row.values, ("stage", "status", "description")))
         for row in rows(session, "projects", _linked(said, "project_id"))
     )
 
@@ -187,12 +187,16 @@ def _earlier(session: Session, row: Row, guests: list[int]) -> tuple[EarlierMeet
 
 def _promises(session: Session, meeting_id: int) -> tuple[Promise, ...]:
     query = sa.select(_F.c.id).where(_F.c.meeting_id == meeting_id, _F.c.archived_at.is_(None))
-    ids = list(session.execute(query.order_by(_F.c.id)).scalars())
+    return promised(session, list(session.execute(query.order_by(_F.c.id)).scalars()))
+
+
+def promised(session: Session, ids: list[int]) -> tuple[Promise, ...]:
+    """Promises as papers tell them, in the order asked for."""
     plain = ("text", "side", "due_on", "status", "done_on", "outcome")
     return tuple(
         Promise(
             row.ref,
-            **_told(row.values, plain),
+            **told(row.values, plain),
             owner=row.values["owner"] or row.values["owner_role"] or "",
         )
         for row in rows(session, "follow_ups", ids)
