@@ -3,7 +3,7 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -34,7 +34,10 @@ class Format(StrEnum):
 
     csv = "csv"
     excel_csv = "excel-csv"
+    xlsx = "xlsx"
     json = "json"
+    vcf = "vcf"
+    ics = "ics"
 
 
 def import_(
@@ -130,19 +133,24 @@ def export(
     form = out.Format(format_ or _by_name(output))
     with record(db) as database, database.reading() as session:
         if output is None:
+            _not_on_a_screen(form)
             with output_kept():
-                out.export(session, view, form, _unmangled())
+                out.export(session, view, form, sys.stdout.buffer)
         else:
-            written = out.save(session, view, form, output)
+            written = out.save(session, view, form, output, _exported)
+            _tell_progress("")
             say(f"Wrote {counted(written, view.noun)} to {output}.")
 
 
+def _exported(done: int, of: int) -> None:
+    _tell_progress(f"{done:,} of {of:,} rows")
+
+
+def _not_on_a_screen(form: str) -> None:
+    if form == Format.xlsx and sys.stdout.isatty():
+        raise Invalid("A workbook is no text; say where it goes with -o FILE.")
+
+
 def _by_name(output: Path | None) -> str:
-    return "json" if output is not None and output.suffix.casefold() == ".json" else "csv"
-
-
-def _unmangled() -> Any:
-    """Standard output as UTF-8 with line ends as they are."""
-    out: Any = sys.stdout
-    out.reconfigure(encoding="utf-8", newline="")
-    return out
+    suffix = output.suffix.casefold().removeprefix(".") if output else ""
+    return suffix if suffix in list(Format) else "csv"

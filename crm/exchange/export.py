@@ -1,34 +1,56 @@
-"""Every field out: the rows of a View as CSV that comes back unchanged, CSV for Excel, or JSON."""
+"""Every field out: the rows of a View as CSV that comes back unchanged, CSV for Excel, a workbook,
+JSON, an address book or a calendar."""
 
 import csv
+import io
 import json
-import os
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TextIO
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from db.errors import Invalid
-from db.models import columns
+from db.models import Contact, columns
 from db.models.base import KEPT
+from db.models.contacts import display_name
 from db.queries import lists
 from db.queries.parts import PARTS, parts
 from db.view import View
 
+from .cell_text import cell
 from .guards import SAFE, guard
+from .placed import placed
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 BLOCK = 400
 # What the database keeps for itself, and the numbers that only mean something inside it.
 _INNER = KEPT | {"id", "created_at", "created_by"}
 
 
+Watch = Callable[[int, int], None]  # rows done, rows in all
+
+
 class Format(StrEnum):
     csv = "csv"
     excel_csv = "excel-csv"
+    xlsx = "xlsx"
     json = "json"
+    vcf = "vcf"
+    ics = "ics"
+
+
+_OF: dict[str, str] = {Format.vcf: "contacts", Format.ics: "meetings"}
+
+
+def formats(noun: str) -> list[Format]:
+    """How a list can be written."""
+    return [form for form in Format if _OF.get(form, noun) == noun]
+
+
+def _unwatched(done: int, of: int) -> None:
+    """Nobody looks."""
 
 
 def fields(noun: str) -> list[str]:
@@ -45,10 +67,11 @@ def fields(noun: str) -> list[str]:
     return [*names, *PARTS.get(noun, {})]
 
 
-def rows(session: Session, view: View) -> Iterator[dict[str, Any]]:
+def rows(session: "Session", view: View, watch: Watch = _unwatched) -> Iterator[dict[str, Any]]:
     """The view's records in its order, a block at a time; the same rows the screen lists."""
     wanted = lists.ids(session, view)
     for start in range(0, len(wanted), BLOCK):
+        watch(start, len(wanted))
         block = lists.rows(session, view.noun, wanted[start : start + BLOCK])
         uids = _uids(session, view.noun, block)
         hung = parts(session, view.noun, [row.id for row in block])
@@ -63,7 +86,7 @@ def _linked(view: View, row: lists.Row) -> Iterator[tuple[str, tuple[Any, Any]]]
         yield word, (target, row.values[column])
 
 
-def _uids(session: Session, noun: str, block: list[lists.Row]) -> dict[tuple[Any, Any], str]:
+def _uids(session: "Session", noun: str, block: list[lists.Row]) -> dict[tuple[Any, Any], str]:
     import sqlalchemy as sa
 
     found: dict[tuple[Any, Any], str] = {}
@@ -75,66 +98,105 @@ def _uids(session: Session, noun: str, block: list[lists.Row]) -> dict[tuple[Any
     return found
 
 
-def export(session: Session, view: View, form: Format, file: TextIO) -> int:
-    """Write a view into an open text file; the number of records written."""
-    if form is Format.json:
-        return _as_json(session, view, file)
-    guarded = form is Format.excel_csv
-    writer = csv.writer(file, delimiter=";" if guarded else ",", lineterminator="\r\n")
-    names = fields(view.noun)
-    writer.writerow(["_format", *names] if guarded else names)
-    written = 0
-    for row in rows(session, view):
-        cells = [cell(row.get(name)) for name in names]
-        writer.writerow([SAFE, *map(guard, cells)] if guarded else cells)
+def export(
+    session: "Session", view: View, form: Format, file: BinaryIO, watch: Watch = _unwatched
+) -> int:
+    """Write a view into an open file; the number of records written.
+
+    Raises Invalid where the format cannot hold such a list.
+    """
+    if form not in formats(view.noun):
+        raise Invalid(f"{form} holds {_OF[form]}; save {lists.spelled(view.noun)} as csv or xlsx.")
+    found = rows(session, view, watch)
+    if form is Format.ics:
+        found = _with_people(session, found)
+    if form is Format.xlsx:
+        from .to_xlsx import to_xlsx
+
+        return to_xlsx(lists.spelled(view.noun), _by_eye(fields(view.noun)), found, file)
+    mark = "utf-8-sig" if form is Format.excel_csv else "utf-8"
+    text = io.TextIOWrapper(file, encoding=mark, newline="", write_through=True)
+    try:
+        return _TEXTS[form](view.noun, found, text)
+    finally:
+        text.detach()
+
+
+def _by_eye(names: list[str]) -> list[str]:
+    """What nobody reads stands last."""
+    return sorted(names, key=lambda name: name.endswith(("uid", "_ref")))
+
+
+def _as_csv(noun: str, found: Iterable[dict[str, Any]], file: TextIO) -> int:
+    writer, names, written = csv.writer(file, lineterminator="\r\n"), fields(noun), 0
+    writer.writerow(names)
+    for row in found:
+        writer.writerow([cell(row.get(name)) for name in names])
         written += 1
     return written
 
 
-def _as_json(session: Session, view: View, file: TextIO) -> int:
-    names, written = fields(view.noun), 0
-    file.write("[")
-    for row in rows(session, view):
-        shown = {"name": row["name"]} | {name: row.get(name) for name in names}
-        file.write(
-            ("," if written else "") + "\n" + json.dumps(shown, ensure_ascii=False, default=cell)
-        )
+def _as_excel_csv(noun: str, found: Iterable[dict[str, Any]], file: TextIO) -> int:
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    names, written = fields(noun), 0
+    writer.writerow(["_format", *names])
+    for row in found:
         written += 1
+        writer.writerow([SAFE, *(guard(cell(row.get(name))) for name in names)])
+    return written
+
+
+def _as_json(noun: str, found: Iterable[dict[str, Any]], file: TextIO) -> int:
+    names, written = fields(noun), 0
+    file.write("[")
+    for written, row in enumerate(found, 1):
+        shown = {"name": row["name"]} | {name: row.get(name) for name in names}
+        text = json.dumps(shown, ensure_ascii=False, default=cell)
+        file.write(f"{',' if written > 1 else ''}\n{text}")
     file.write("\n]\n")
     return written
 
 
-def cell(value: Any) -> str:
-    """A value as the text of one cell: lists and mappings as JSON, days and moments as ISO 8601."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False) if value else ""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(getattr(value, "value", value))
+def _as_vcf(noun: str, found: Iterable[dict[str, Any]], file: TextIO) -> int:
+    from .to_vcard import to_vcard
+
+    return to_vcard(fields(noun), found, file)
 
 
-def save(session: Session, view: View, form: Format, path: Path) -> int:
+def _as_ics(noun: str, found: Iterable[dict[str, Any]], file: TextIO) -> int:
+    from .to_ical import to_ical
+
+    return to_ical(fields(noun), found, file)
+
+
+def _with_people(session: "Session", found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Meetings with the names and the first e-mail addresses of those at the table."""
+    import sqlalchemy as sa
+
+    table = columns(Contact)
+    for row in found:
+        uids = [seat["contact_uid"] for seat in row.get("seats") or () if "contact_uid" in seat]
+        people = session.execute(sa.select(table).where(table.c.uid.in_(uids))).mappings()
+        told = {
+            each["uid"]: {"uid": each["uid"], "name": display_name(dict(each)),
+                          "email": next(iter(each["emails"] or ()), "")}
+            for each in people
+        }  # fmt: skip
+        yield {**row, "people": [told[uid] for uid in uids if uid in told]}
+
+
+_TEXTS: dict[str, Callable[[str, Iterable[dict[str, Any]], TextIO], int]] = {
+    Format.csv: _as_csv, Format.excel_csv: _as_excel_csv, Format.json: _as_json,
+    Format.vcf: _as_vcf, Format.ics: _as_ics,
+}  # fmt: skip
+
+
+def save(
+    session: "Session", view: View, form: Format, path: Path, watch: Watch = _unwatched
+) -> int:
     """Write a view to a file: beside it first, then renamed; only its owner may read it.
 
     Raises Invalid where the folder is not there or may not be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        mark = "utf-8-sig" if form is Format.excel_csv else "utf-8"
-        with os.fdopen(descriptor, "w", encoding=mark, newline="") as file:
-            written = export(session, view, form, file)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.is_symlink():
-            raise Invalid(f"{path} is a link to another place. Give the file itself.")
-        beside.replace(path)
-    except OSError as error:
-        raise Invalid(f"I cannot write {path}: {error.strerror}. Choose another place.") from error
-    finally:
-        beside.unlink(missing_ok=True)
-    return written
+    with placed(path) as file:
+        return export(session, view, form, file, watch)

@@ -5,26 +5,31 @@ from pathlib import Path
 
 from db.errors import Problem
 
-from . import folding
+from . import folding, own_blocks, to_ical
 from .components import Kind, components, sheet
 from .content_lines import Property
 from .encoding import Encoding
+from .fields import FIELDS
 from .ical_fields import ALWAYS, BASE, DESK, Around, fields
 from .ical_zones import Zone, described, named
 from .sheet import Sheet
 
 _BLOCKS = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
+OWN = Kind("ics", _BLOCKS, ("uid", *FIELDS["meetings"]), ("uid", "subject"), to_ical.read)
 
 
 def open_ical(path: Path, encoding: str | None) -> Sheet:
     """Raises Problem where the file is no text or holds no event."""
     found = folding.encoding(path, encoding)
-    around = _around(path, found)
+    around, said = _around(path, found)
+    if said.get("PRODID") == own_blocks.PRODID:
+        return sheet(path, found, OWN)
     return sheet(path, found, Kind("ics", _BLOCKS, BASE, ALWAYS, partial(fields, around=around)))
 
 
-def _around(path: Path, found: Encoding) -> Around:
-    """The zones a calendar describes, the one it is told in, and whether it only calls off."""
+def _around(path: Path, found: Encoding) -> tuple[Around, dict[str, str]]:
+    """The zones a calendar describes, the one it is told in, and whether it only calls off; and
+    what it says of itself."""
     said: dict[str, str] = {}
 
     def keep(each: Property) -> None:
@@ -41,7 +46,7 @@ def _around(path: Path, found: Encoding) -> Around:
         raise Problem(f"{path.name} is a calendar without a meeting; nothing was imported.")
     home = named(said.get("X-WR-TIMEZONE", ""))
     here = home if isinstance(home, str) else DESK
-    return Around(here, said.get("METHOD", "").upper() == "CANCEL", zones)
+    return Around(here, said.get("METHOD", "").upper() == "CANCEL", zones), said
 
 
 def _zone(name: Property, zone: list[Property]) -> Zone | None:

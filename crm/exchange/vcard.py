@@ -2,14 +2,20 @@
 
 from pathlib import Path
 
-from . import folding
-from .components import Kind, sheet
+from . import folding, own_blocks, to_vcard
+from .components import Kind, components, sheet
+from .fields import FIELDS
 from .sheet import Sheet
 from .vcard_fields import ALWAYS, BASE, fields
 
-CARDS = Kind("vcf", frozenset({"VCARD"}), BASE, ALWAYS, fields)
+_CARD = frozenset({"VCARD"})
+CARDS = Kind("vcf", _CARD, BASE, ALWAYS, fields)
+OWN = Kind("vcf", _CARD, ("uid", *FIELDS["contacts"]), ("uid", "given_name"), to_vcard.read)
 
 
 def open_vcard(path: Path, encoding: str | None) -> Sheet:
     """Raises Problem where the file is no text."""
-    return sheet(path, folding.encoding(path, encoding), CARDS)
+    found = folding.encoding(path, encoding)
+    first = next(iter(components(path, found, _CARD)), None)
+    own = first is not None and own_blocks.is_own(first.properties)
+    return sheet(path, found, OWN if own else CARDS)

@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm.exchange.export import Format, save
+from crm.exchange.export import Format, formats, save
 from crm.screens.confirm import Confirm
 from crm.screens.files import PickPlace
 from crm.screens.folders import in_words
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 FORMS = (
     Item(Format.csv, "CSV", "comes back unchanged with import"),
     Item(Format.excel_csv, "CSV for Excel", "semicolons; no cell is taken for a formula"),
+    Item(Format.xlsx, "Workbook", "XLSX: text as text, real days, a header that stays in sight"),
     Item(Format.json, "JSON", "for programs"),
+    Item(Format.vcf, "Address book", "vCard, for phones and mail programs"),
+    Item(Format.ics, "Calendar", "iCalendar, for Outlook, Google and phones"),
 )
 
 
 async def export_list(crm: "CrmApp", view: "View") -> None:
     """Ask for the format and the place, and save; a file that is there is replaced only knowingly."""
-    form = await crm.push_screen_wait(Pick("Save this list as", FORMS))
+    fit = [item for item in FORMS if item.value in formats(view.noun)]
+    form = await crm.push_screen_wait(Pick("Save this list as", fit))
     if form is None:
         return
-    suffix = ".json" if form is Format.json else ".csv"
+    suffix = ".csv" if form is Format.excel_csv else f".{form}"
     typed = in_words(Path.cwd() / f"{spelled(view.noun)}-{crm.today.isoformat()}{suffix}")
     while path := await crm.push_screen_wait(PickPlace("Save as", _place, typed)):
         path = path if path.suffix else path.with_suffix(suffix)

@@ -35,12 +35,12 @@ def full(tmp_path: Path) -> Database:
     return open_database(str(tmp_path / "full.db"), who="Desk officer")
 
 
-@pytest.mark.parametrize("form", [Format.csv, Format.excel_csv])
+@pytest.mark.parametrize("form", [Format.csv, Format.excel_csv, Format.xlsx])
 def test_an_export_changes_nothing_where_it_came_from(
     full: Database, tmp_path: Path, form: Format
 ) -> None:
     for noun in ORDER:
-        path = _save(full, noun, tmp_path / f"{noun}.csv", form)
+        path = _save(full, noun, tmp_path / f"{noun}.{form}", form)
         result = run_import(full, path, Options())
         assert set(result.counts) == {Verdict.unchanged}, noun
 
