@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from crm.app import CrmApp
 
 
+Texts = Mapping[str, str]
+
+
 class Drafts:
     """The draft of one form of one officer; `ref` is empty for a new record."""
 
@@ -25,15 +28,17 @@ class Drafts:
         self._latest: Mapping[str, Any] | None = None
         self._writer: Worker[None] | None = None
 
-    async def left(self) -> dict[str, Any]:
-        """What was typed last time, if the form was not closed in order."""
+    async def left(self) -> tuple[Texts, Texts]:
+        """What was typed last time, if the form was not closed in order; what stood there before."""
         found = await self.desk.read(drafts.left, *self._mine)
         self._kept = bool(found)
-        return found
+        if "typed" not in found:  # as drafts were kept at first
+            return found, {}
+        return found["typed"], found["before"]
 
-    def keep(self, texts: Mapping[str, Any]) -> None:
+    def keep(self, typed: Texts, before: Texts) -> None:
         """Keep the words while typing goes on; the latest are written last."""
-        self._kept, self._latest = True, texts
+        self._kept, self._latest = True, {"typed": dict(typed), "before": dict(before)}
         if self._writer is None or self._writer.is_finished:
             group = f"draft {self._mine}"
             self._writer = self._run(self._write_latest(), group=group, exit_on_error=False)

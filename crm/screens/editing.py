@@ -10,11 +10,12 @@ from crm.forms.spec import FormSpec, texts
 from crm.forms.values import Choice
 from crm.screens.card_views import form_of
 from crm.screens.drafts import Drafts
-from crm.screens.form import FormScreen
+from crm.screens.form import FormScreen, Save
+from crm.screens.held import Held, Now
 from crm.screens.shown import day
-from db.errors import Stale
-from db.queries import cards, lists
+from db.queries import lists
 from db.queries.matches import matches
+from db.queries.seen import opened
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
@@ -89,59 +90,61 @@ async def _add(crm: "CrmApp", noun: str, label: str, add: Any, values: dict[str,
 
 
 async def edit(crm: "CrmApp", ref: str) -> None:
-    """The form of a record that is there; fields that somebody else changed are shown, not lost."""
-    card = await crm.desk.read(cards.card, ref)
-    if card.noun == "meetings":
+    """The form of a record that is there; what somebody else changes meanwhile is put together with
+    what is typed, and asked where both changed the same."""
+    now = await crm.desk.read(opened, ref)
+    noun = now[1].noun
+    if noun == "meetings":
         from crm.screens.meeting_form import edit_meeting
 
-        await edit_meeting(crm, card)
-        return
-    if card.noun == "projects":
+        await edit_meeting(crm, now)
+    elif noun == "projects":
         from crm.screens.project_form import edit_project
 
-        await edit_project(crm, card)
-        return
-    if card.noun == "incentives":
+        await edit_project(crm, now)
+    elif noun == "incentives":
         from crm.screens.incentive_form import edit_incentive
 
-        await edit_incentive(crm, card)
-        return
-    spec = form_of(card.noun)
-    before = initial(spec, card.row.values)
-    amend = import_module(f"db.commands.{card.noun}").amend
+        await edit_incentive(crm, now)
+    else:
+        await _edit_plain(crm, now)
+
+
+async def _edit_plain(crm: "CrmApp", now: Now) -> None:
+    spec = form_of(now[1].noun)
+    held = Held(crm, spec, lambda card: initial(spec, card.row.values), now)
+    amend = import_module(f"db.commands.{held.card.noun}").amend
 
     async def save(changes: dict[str, Any]) -> None:
-        moved, was = changed(spec, before, {**before, **changes})
-        try:
-            await crm.desk.write(f"Edit {card.row.name}", amend, card.row.id, moved, was)
-        except Stale as stale:
-            _learn(spec, before, stale.theirs)
-            raise
-        crm.say(f"Saved {card.row.name} · z to undo")
+        row = held.card.row
+        moved, was = changed(spec, held.before, {**held.before, **changes})
+        await held.write(f"Edit {row.name}", amend, row.id, moved, was)
+        crm.say(f"Saved {row.name}{held.came} · z to undo")
 
-    await fill(crm, spec, before, save, None, card.row.ref)
+    await fill_held(crm, held, save)
 
 
-def _learn(spec: FormSpec, before: dict[str, Any], theirs: Mapping[str, Any]) -> None:
-    """What is there now was seen: a second save means it."""
-    for field in spec.fields:
-        if field.name in theirs and field.kind != "link":
-            before[field.name] = theirs[field.name]
+async def fill_held(crm: "CrmApp", held: Held, save: Save) -> None:
+    """Show the form of a record that is there."""
+    await fill(crm, held.spec, held.before, save, held=held)
 
 
 async def fill(
     crm: "CrmApp",
     spec: FormSpec,
     before: Mapping[str, Any] | None,
-    save: Any,
+    save: Save,
     begun: Mapping[str, str] | None = None,
-    ref: str = "",
-) -> dict[str, Any] | None:
+    held: Held | None = None,
+) -> None:
     """Show a form over everything; what was typed and not saved last time stands in it again."""
+    ref = held.card.row.ref if held else ""
     drafts = Drafts(crm, spec.noun, ref)
-    left = await drafts.left()
-    if left:
+    typed, was = await drafts.left()
+    if typed:
         crm.say("What you typed last time and did not save is back. Esc throws it away.")
+    if held and any(texts(spec, held.before).get(name) != text for name, text in was.items()):
+        held.doubt()
     form = FormScreen(
         spec,
         before,
@@ -150,13 +153,14 @@ async def fill(
         today=crm.today,
         save=save,
         draft=drafts.keep,
-        texts=left,
+        texts=typed,
+        was=was,
         begun=begun,
-        heading=f"New {_small(spec.title)}" if before is None else f"{spec.title} {ref}",
+        heading=f"{spec.title} {ref}" if held else f"New {_small(spec.title)}",
+        held=held,
     )
-    done: dict[str, Any] | None = await crm.push_screen_wait(form)
+    await crm.push_screen_wait(form)
     await drafts.drop()
-    return done
 
 
 async def matching(crm: "CrmApp", noun: str, words: str) -> Sequence[Choice]:

@@ -1,9 +1,8 @@
-"""Any form: fields to fill in, what they would mean, what is wrong; no typed word is lost."""
+"""Any form: fields to fill in, what is wrong with them, what others saved meanwhile; no typed word
+is lost."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -12,25 +11,28 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from crm.forms import spec as forms
+from crm.forms.merging import Merged, merged
 from crm.forms.spec import FormSpec
 from crm.forms.values import Choice
+from crm.screens.clashes import Clashes
 from crm.screens.confirm import Confirm
-from crm.screens.dialog import Dialog
-from crm.screens.fields import Lookup, control, row
+from crm.screens.fields import Lookup
+from crm.screens.filling import Filling
+from crm.screens.held import Held, Theirs
 from crm.screens.pick import Item, Pick
 from crm.text import content
 from crm.verbs import Verb
 from crm.widgets.completion import Completion
 from crm.widgets.controls import Chooser, Edited
-from crm.widgets.field import FieldList, FieldRow
+from crm.widgets.field import FieldRow
 from db.errors import Invalid, Problem, Stale
 
 Changes = dict[str, Any]
+Texts = Mapping[str, str]
 Save = Callable[[Changes], Awaitable[None]]  # raises Problem; the form stays open then
 Add = Callable[[str, str], Awaitable[Choice | None]]  # noun, words -> the record made
-Draft = Callable[[dict[str, str]], None]
+Draft = Callable[[Texts, Texts], None]  # what was typed, and what stood in those fields before
 
-BATCH = 4  # rows mounted at once; forty at once stop the loop for a third of a second
 DRAFT_AFTER = 0.4  # seconds without a key before the words go to the draft
 
 
@@ -38,12 +40,13 @@ async def _nothing(noun: str, words: str) -> Sequence[Choice]:
     return ()
 
 
-class FormScreen(Dialog[Changes | None]):
+class FormScreen(Filling[Changes | None]):
     """Dismissed with the values that changed (all of a new record), or None when left.
 
     `save` is awaited before; what it says is wrong stands beside the fields. `draft` gets the
-    texts while they are typed; `texts` brings them back over the values of `initial`. `begun` is
-    what a new record starts with: leaving it as it stands is no loss, so nothing is asked.
+    texts while they are typed; `texts` brings them back over the values of `initial`, and `was` is
+    what stood in those fields when they were typed. `begun` is what a new record starts with:
+    leaving it as it stands is no loss, so nothing is asked. `held` is the record behind the form.
     """
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
@@ -51,15 +54,6 @@ class FormScreen(Dialog[Changes | None]):
         Verb("form.leave", "escape", "Leave", "Back; asks if something was typed.", True, "Form"),
         Verb("form.next", "enter", "Next field", "Go to the next field.", False, "Form"),
     )
-
-    DEFAULT_CSS = """
-    FormScreen {
-        & > .frame { width: 100; }
-        & .title { margin-bottom: 0; }
-        & .said { display: none; height: auto; color: $text-error; text-style: bold; }
-        & .section { color: $text-accent; text-style: bold; margin-top: 1; }
-    }
-    """
 
     def __init__(
         self,
@@ -71,75 +65,31 @@ class FormScreen(Dialog[Changes | None]):
         today: date,
         save: Save | None = None,
         draft: Draft | None = None,
-        texts: Mapping[str, str] | None = None,
-        begun: Mapping[str, str] | None = None,
+        texts: Texts | None = None,
+        was: Texts | None = None,
+        begun: Texts | None = None,
         heading: str = "",
+        held: Held | None = None,
     ) -> None:
-        super().__init__(heading or spec.title)
-        self.spec = spec
+        before = {**forms.texts(spec, initial or {}), **(begun or {}), **(was or {})}
+        super().__init__(
+            spec, heading or spec.title, lookup, add is not None, today, before, texts or {}
+        )
         self.is_new = initial is None
-        self._before = {**forms.texts(spec, initial or {}), **(begun or {})}
-        self._typed = {**self._before, **(texts or {})}
-        self._lookup, self._add, self._save, self._draft = lookup, add, save, draft
-        self._today = today
+        self._add, self._save, self._draft, self._held = add, save, draft, held
         self._later: Timer | None = None
-        self._whole = asyncio.Event()
-        self._filled: dict[str, str] = {}  # what a field makes of the text it was given, untouched
-
-    # Filling in
-
-    def body(self) -> Sequence[Widget]:
-        self._coming = self._all_rows()
-        return [Static("", classes="said", markup=False), FieldList(*islice(self._coming, BATCH))]
-
-    def _all_rows(self) -> Iterator[Widget]:
-        for section in self.spec.sections:
-            if section.title:
-                yield Static(content(section.title), classes="section")
-            for field in section.fields:
-                yield row(field, self._lookup, self._add is not None)
+        self._stop_watching: Callable[[], None] = lambda: None
 
     def on_mount(self) -> None:
-        self._fill(self.rows)
-        self.rows[0].control.focus()
-        self.run_worker(self._mount_rest(), group="mount")
+        if self._held:
+            self._stop_watching = self._held.watch(self._changed_meanwhile)
 
-    async def _mount_rest(self) -> None:
-        """A few at a time, with the loop free in between: the first can be typed in at once."""
-        fields = self.query_one(FieldList)
-        while fields.is_attached and (here := list(islice(self._coming, BATCH))):
-            await fields.mount(*here)
-            self._fill(found for found in here if isinstance(found, FieldRow))
-            await asyncio.sleep(0)
-        self._whole.set()
+    def on_unmount(self) -> None:
+        self._stop_watching()
 
-    def _fill(self, rows: Iterable[FieldRow]) -> None:
-        for field_row in rows:
-            name, field = field_row.name or "", control(field_row)
-            early = field.text  # typed before the field had its own text
-            field.fill(self._typed.get(name, ""))
-            self._filled[name] = field.text
-            if early:
-                field.fill(self._typed.get(name, "") + early)
-            self._echo(field_row)
-
-    @property
-    def rows(self) -> list[FieldRow]:
-        return list(self.query(FieldRow))
-
-    def _row(self, name: str) -> FieldRow:
-        return next(found for found in self.rows if found.name == name)
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """What stands in the fields now."""
-        now = {found.name or "": control(found).text for found in self.rows}
-        changed = {n: text for n, text in now.items() if text != self._filled.get(n, text)}
-        return self._typed | changed
-
-    @property
-    def touched(self) -> bool:
-        return self.texts != self._before
+    def _changed_meanwhile(self, by: str) -> None:
+        if self.is_attached:
+            self._say_above(f"{by} changed this meanwhile. ctrl+s puts both together.")
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
@@ -157,36 +107,59 @@ class FormScreen(Dialog[Changes | None]):
 
     def keep_draft(self) -> None:
         """Hand the words over now."""
-        if self._draft and self.touched:
-            self._draft(self.texts)
-
-    def _echo(self, field_row: FieldRow) -> None:
-        name = field_row.name or ""
-        whole = name in self.spec.meanings
-        typed = self.texts if whole else {name: control(field_row).text}
-        field_row.say(echo=forms.meant(self.spec, name, typed, self._today) or "")
+        if self._draft and (typed := self.typed):
+            self._draft(typed, {name: self._before.get(name, "") for name in typed})
 
     # Saving and leaving
 
-    def _values(self) -> Changes:
+    def _changes(self) -> Changes:
         """All of a new record; of an old one what is not as it was. Raises Invalid."""
-        typed = self.texts
-        values = forms.read(self.spec, typed, self._today)
-        if self.is_new:
-            return values
-        return {name: value for name, value in values.items() if typed[name] != self._before[name]}
+        values, typed = self._values(), self.typed
+        return values if self.is_new else {n: v for n, v in values.items() if n in typed}
 
     @work(exclusive=True, group="save")
     async def action_form_save(self) -> None:
         await self._whole.wait()
         try:
-            changes = self._values()
-            if self._save and (changes or self.is_new):
-                await self._save(changes)
+            while (changes := await self._saved()) is None:
+                if not await self._joined():
+                    return
         except Problem as problem:
             self._say(problem)
         else:
             self.dismiss(changes)
+
+    async def _saved(self) -> Changes | None:
+        """What was saved; None where somebody changed the record since. Raises Problem."""
+        changes = self._changes()
+        try:
+            if self._save and (changes or self.is_new):
+                await self._save(changes)
+        except Stale:
+            if self._held is None:
+                raise
+            return None
+        return changes
+
+    async def _joined(self) -> bool:
+        """Put what somebody saved meanwhile together with what was typed; False goes back to the
+        form, in which all of it still stands."""
+        assert self._held is not None
+        theirs = await self._held.now()
+        got = merged(self.spec, self._before, self.texts, theirs.texts)
+        if got.clashes:
+            taken = await self.app.push_screen_wait(Clashes(got.clashes, theirs.by))
+            if taken is None:
+                self.notify("Nothing is saved yet. ctrl+s shows both again.", markup=False)
+                return False
+            got.texts.update(taken)
+        self._go_on_from(theirs, got)
+        return True
+
+    def _go_on_from(self, theirs: Theirs, got: Merged) -> None:
+        assert self._held is not None
+        self._held.take(theirs, got.theirs)
+        self.stand(theirs.texts, got.texts)
 
     def _say(self, problem: Problem) -> None:
         """Put each sentence beside its field, and the cursor in the first."""
@@ -195,11 +168,14 @@ class FormScreen(Dialog[Changes | None]):
             completion.close()
         for field_row in self.rows:
             field_row.say(problem=beside.get(field_row.name or "", ""), echo=field_row.echo)
-        said = self.query_one(".said", Static)
-        said.update(content(str(problem)))
-        said.display = str(problem) not in beside.values()
+        self._say_above("" if str(problem) in beside.values() else str(problem))
         if wrong := next((found for found in self.rows if found.problem), None):
             self._focus_in(wrong)
+
+    def _say_above(self, sentence: str) -> None:
+        said = self.query_one(".said", Static)
+        said.update(content(sentence))
+        said.display = bool(sentence)
 
     def _focus_in(self, field_row: FieldRow) -> None:
         target = field_row.control
@@ -253,17 +229,11 @@ class FormScreen(Dialog[Changes | None]):
 
 
 def _beside(spec: FormSpec, problem: Problem) -> dict[str, str]:
-    """The sentence beside each field; of a record changed elsewhere, what stands there now."""
-    if isinstance(problem, Invalid):
-        labels = {field.name: field.label for field in spec.fields}
-        return {
-            name: _sentence(labels.get(name, ""), told) for name, told in problem.fields.items()
-        }
-    if isinstance(problem, Stale):
-        named = {field.name: field for field in spec.fields}
-        theirs = {name: value for name, value in problem.theirs.items() if name in named}
-        return {n: f"Now there: {forms.show(named[n], v) or 'nothing'}" for n, v in theirs.items()}
-    return {}
+    """The sentence beside each field."""
+    if not isinstance(problem, Invalid):
+        return {}
+    labels = {field.name: field.label for field in spec.fields}
+    return {name: _sentence(labels.get(name, ""), told) for name, told in problem.fields.items()}
 
 
 def _sentence(label: str, told: str) -> str:

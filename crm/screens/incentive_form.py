@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from crm.forms.incentives import FORM, WINDOW
-from crm.forms.record import changed, initial, stored
+from crm.forms.record import initial, stored
 from crm.forms.spec import texts
 from crm.forms.values import Choice
-from crm.screens.editing import fill
+from crm.screens.editing import fill, fill_held
+from crm.screens.held import Held, Now
 from db.commands import incentives
 from db.queries import lists
-from db.queries.cards import Card
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
@@ -32,19 +32,16 @@ async def new_incentive(crm: "CrmApp", words: str = "") -> Choice | None:
     return made[0] if made else None
 
 
-async def edit_incentive(crm: "CrmApp", card: Card) -> None:
+async def edit_incentive(crm: "CrmApp", now: Now) -> None:
     """The form of an incentive; a new window stands beside the old ones."""
-    before = initial(FORM, card.row.values)
+    held = Held(crm, FORM, lambda card: initial(FORM, card.row.values), now)
 
     async def save(changes: dict[str, Any]) -> None:
-        _, was = changed(FORM, before, {**before, **changes})
-        values = _columns(changes)
-        was = {name: value for name, value in was.items() if name in values}
-        label = f"Edit {card.row.name}"
-        await crm.desk.write(label, incentives.save, card.row.id, values, _window(changes), was)
-        crm.say(f"Saved {card.row.name} · z to undo")
+        row, values = held.card.row, _columns(changes)
+        await held.write(f"Edit {row.name}", incentives.save, row.id, values, _window(changes))
+        crm.say(f"Saved {row.name}{held.came} · z to undo")
 
-    await fill(crm, FORM, before, save, None, card.row.ref)
+    await fill_held(crm, held, save)
 
 
 def _columns(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from crm.dates import Promise
 from crm.forms.meetings import FORM, PARTS, SIDES, point_lines, points, promise, said_back
-from crm.forms.record import changed, initial, stored
+from crm.forms.record import initial, stored
 from crm.forms.spec import FormSpec, texts
 from crm.forms.values import Choice
-from crm.screens.editing import fill
+from crm.screens.editing import fill, fill_held
+from crm.screens.held import Held, Now
 from db.commands import meetings
 from db.commands.meetings import Seat, WriteUp
 from db.errors import Invalid
@@ -50,21 +51,18 @@ async def new_meeting(crm: "CrmApp", words: str = "") -> Choice | None:
     return made[0] if made else None
 
 
-async def edit_meeting(crm: "CrmApp", card: Card) -> None:
+async def edit_meeting(crm: "CrmApp", now: Now) -> None:
     """The form of a meeting with everything said; ctrl+s saves it all in one change set."""
-    before = {**initial(FORM, card.row.values), **_parts(card)}
     ours = await crm.desk.read(our_bodies)
+    held = Held(crm, _form(ours), _values, now)
 
     async def save(changes: dict[str, Any]) -> None:
-        written = write_up(before, changes, card.said, crm.today, ours)
-        plain = {k: v for k, v in changes.items() if k not in PARTS}
-        _, was = changed(FORM, before, {**before, **plain})
-        label = f"Write up {card.row.name}"
-        was = {name: value for name, value in was.items() if name in written.values}
-        await crm.desk.write(label, meetings.write_up, card.row.id, written, was)
-        crm.say(f"Saved {card.row.name}{_promised(written)} · z to undo")
+        row = held.card.row
+        written = write_up(held.before, changes, held.card.said, crm.today, ours)
+        await held.write(f"Write up {row.name}", meetings.write_up, row.id, written)
+        crm.say(f"Saved {row.name}{_promised(written)}{held.came} · z to undo")
 
-    await fill(crm, _form(ours), before, save, None, card.row.ref)
+    await fill_held(crm, held, save)
 
 
 def _form(ours: Collection[str]) -> FormSpec:
@@ -75,6 +73,10 @@ def _form(ours: Collection[str]) -> FormSpec:
 def _promised(written: WriteUp) -> str:
     number = len(written.promises)
     return f" with {number} follow-up{'s' if number != 1 else ''}" if number else ""
+
+
+def _values(card: Card) -> dict[str, Any]:
+    return {**initial(FORM, card.row.values), **_parts(card)}
 
 
 def _parts(card: Card) -> dict[str, Any]:

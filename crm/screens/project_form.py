@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from crm.forms.projects import FORM, PARTS
-from crm.forms.record import changed, initial, stored
+from crm.forms.record import initial, stored
 from crm.forms.spec import texts
 from crm.forms.values import Choice
-from crm.screens.editing import fill
+from crm.screens.editing import fill, fill_held
+from crm.screens.held import Held, Now
 from db.commands import projects
 from db.commands.projects import Plan
 from db.models.projects import PartyRole, Verdict
@@ -36,20 +37,20 @@ async def new_project(crm: "CrmApp", words: str = "") -> Choice | None:
     return made[0] if made else None
 
 
-async def edit_project(crm: "CrmApp", card: Card) -> None:
+async def edit_project(crm: "CrmApp", now: Now) -> None:
     """The form of a project; a stage is entered only when what it needs is there."""
-    before = {**initial(FORM, card.row.values), **_parts(card)}
+    held = Held(crm, FORM, _values, now)
 
     async def save(changes: dict[str, Any]) -> None:
-        planned = plan(before, changes)
-        plain = {name: value for name, value in changes.items() if name not in PARTS}
-        _, was = changed(FORM, before, {**before, **plain})
-        was = {name: value for name, value in was.items() if name in planned.values}
-        label = f"Edit {card.row.name}"
-        await crm.desk.write(label, projects.save, card.row.id, planned, was)
-        crm.say(f"Saved {card.row.name} · z to undo")
+        row = held.card.row
+        await held.write(f"Edit {row.name}", projects.save, row.id, plan(held.before, changes))
+        crm.say(f"Saved {row.name}{held.came} · z to undo")
 
-    await fill(crm, FORM, before, save, None, card.row.ref)
+    await fill_held(crm, held, save)
+
+
+def _values(card: Card) -> dict[str, Any]:
+    return {**initial(FORM, card.row.values), **_parts(card)}
 
 
 def _parts(card: Card) -> dict[str, Any]:

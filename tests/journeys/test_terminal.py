@@ -42,7 +42,9 @@ def _draft(record: str) -> str:
     import sqlite3
 
     with sqlite3.connect(f"file:{record}?mode=ro", uri=True) as connection:
-        found = connection.execute("SELECT json_extract(texts, '$.name') FROM draft").fetchone()
+        found = connection.execute(
+            "SELECT json_extract(texts, '$.typed.name') FROM draft"
+        ).fetchone()
     return str(found[0]) if found else ""
 
 
