@@ -33,6 +33,11 @@ class Field:
     lines: int = 4  # height of a field of several lines
 
     @property
+    def least_lines(self) -> int:
+        """The height of its control with nothing in it."""
+        return self.lines if self.kind in ("notes", "promises", "figures") else 1
+
+    @property
     def rules(self) -> Kind:
         return KINDS[self.kind]
 

@@ -38,7 +38,7 @@ def _control(field: Field, lookup: Lookup, addable: bool) -> Widget:
         case "choice" | "flag":
             return Chooser(field.choices or YES_NO, needed=field.required or field.kind == "flag")
         case "notes" | "promises" | "figures":
-            return LinesControl(field.hint, least=field.lines, most=2 * field.lines)
+            return LinesControl(field.hint, least=field.least_lines, most=2 * field.lines)
         case "lines" | "emails" | "phones":
             return LinesControl(field.hint, least=1)
         case "link":

@@ -27,6 +27,8 @@ class Filling(Dialog[T]):
         & > .frame { width: 100; }
         & .title { margin-bottom: 0; }
         & .said { display: none; height: auto; color: $text-error; text-style: bold; }
+        & > .frame.-tall { height: 100%; }
+        & > .frame.-tall FieldList { height: 1fr; }
         & .section { color: $text-accent; text-style: bold; margin-top: 1; }
     }
     """
@@ -61,9 +63,15 @@ class Filling(Dialog[T]):
                 yield row(field, self._lookup, self._addable)
 
     def on_mount(self) -> None:
-        self._fill(self.rows)
+        # A frame as high as its rows is measured row by row, again with every batch.
+        self.query_one(".frame").set_class(self._least_height() > self.size.height, "-tall")
+        self._fill(self.query(FieldRow))
         self.rows[0].control.focus()
         self.run_worker(self._mount_rest(), group="mount")
+
+    def _least_height(self) -> int:
+        sections = sum(2 for section in self.spec.sections if section.title)
+        return sections + sum(field.least_lines for field in self.spec.fields)
 
     async def _mount_rest(self) -> None:
         """A few at a time, with the loop free in between: the first can be typed in at once."""
@@ -97,10 +105,8 @@ class Filling(Dialog[T]):
 
     @property
     def rows(self) -> list[FieldRow]:
-        return list(self.query(FieldRow))
-
-    def _row(self, name: str) -> FieldRow:
-        return next(found for found in self.rows if found.name == name)
+        """The rows that are there by now, filled."""
+        return [found for found in self.query(FieldRow) if found.name in self._filled]
 
     @property
     def texts(self) -> dict[str, str]:

@@ -96,9 +96,9 @@ class FormScreen(Filling[Changes | None]):
         event.stop()
         here = next(node for node in event.by.ancestors_with_self if isinstance(node, FieldRow))
         self._echo(here)
-        for name in self.spec.meanings:
-            if name != here.name:
-                self._echo(self._row(name))
+        for field_row in self.rows:
+            if field_row.name in self.spec.meanings and field_row is not here:
+                self._echo(field_row)
         self.call_after_refresh(here.show_whole)
         if self._draft:
             if self._later:
