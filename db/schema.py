@@ -12,8 +12,9 @@ from .history import chain
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
 
-VERSION = 4  # user_version of the file; raised with every migration
-HEAD = "0004"
+VERSION = 5  # user_version of the file; raised with every migration
+HEAD = "0005"
+FOLDED = 2  # the version that last changed how names are folded
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -72,7 +73,7 @@ def _migrate_file(engine: sa.Engine, seed: bool) -> bool:
                 before = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 if before == VERSION:
                     return False
-                _run(connection)
+                _run(connection, before)
                 if before == 0 and seed:
                     connection.execute(sa.insert(_S).values(name=SEED, value="waits"))
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -97,13 +98,17 @@ def _migrate_server(engine: sa.Engine, seed: bool) -> bool:
                 "This database belongs to another program. Nothing was changed; "
                 "give the address of an empty one with --db."
             )
-        _run(connection)
+        _run(connection, 0 if made else _of_server(connection))
         if made and seed:
             connection.execute(sa.insert(_S).values(name=SEED, value="waits"))
     return made
 
 
-def _run(connection: sa.Connection) -> None:
+def _of_server(connection: sa.Connection) -> int:
+    return int(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+
+def _run(connection: sa.Connection, before: int) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -112,7 +117,8 @@ def _run(connection: sa.Connection) -> None:
     config.attributes["connection"] = connection
     triggers.remove(connection)
     command.upgrade(config, "head")
-    search.refold(connection)
-    search.rebuild(connection)
+    if before < FOLDED:
+        search.refold(connection)
+        search.rebuild(connection)
     chain.catch_up(connection)
     triggers.install(connection)
