@@ -19,7 +19,7 @@ _UNDER = {"Əə": "e", "İı": "i", "Çç": "c", "Şş": "s", "Ğğ": "g", "Öö
 _LENGTH = 60  # letters by which names are told apart; an index holds them
 
 
-def alphabetical(table: sa.Table) -> Any:
+def alphabetical(table: sa.FromClause) -> Any:
     """What a list of these records is in order by: the name as people look it up, not its key."""
     named: list[Any] = [table.c[name] for name in NAMES if name in table.columns]
     if "family_name" in table.columns:
@@ -33,7 +33,7 @@ def alphabetical(table: sa.Table) -> Any:
     return sql
 
 
-def _whole(table: sa.Table) -> Any:
+def _whole(table: sa.FromClause) -> Any:
     """Given, middle and family name, those that there are."""
     parts = (table.c.given_name, table.c.middle_name, table.c.family_name)
     first, *rest = (sa.func.coalesce(part, _said("")).op("||")(_said(" ")) for part in parts)
@@ -87,7 +87,7 @@ def _as_in_a_file(session: Session, sql: Any) -> Any:
 def linked(session: Session, view: View, spec: Field) -> Any:
     """The ids of a view's records that are linked, in the order of what they are linked to, which is
     walked in its own order, so that nothing is sorted; again for each link where there are many."""
-    table, other = columns(listing(view.noun).model), columns(spec.target)
+    table, other = columns(listing(view.noun).model), columns(spec.target).alias("other")
     asking = sa.select(table.c.id)
     if isinstance(spec.sql, sa.Select):
         one = spec.sql.selected_columns[0]

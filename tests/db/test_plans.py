@@ -21,7 +21,7 @@ VIEWS = [
     ("contacts", ""), ("contacts", "sort:-name"), ("contacts", "sort:organisation"),
     ("contacts", "wanji"), ("contacts", "country:CN"), ("contacts", "organisation:wanji"),
     ("contacts", "tag:aluminium"), ("organisations", "kind:investor"), ("organisations", ""),
-    ("organisations", "owner:C1"), ("meetings", ""), ("meetings", "sort:subject"),
+    ("organisations", "owner:C1"), ("organisations", "sort:parent"), ("meetings", ""), ("meetings", "sort:subject"),
     ("meetings", "sort:organisation"), ("meetings", "organisation:O2 date>2026-01-01"),
     ("follow_ups", "status:open"), ("follow_ups", "sort:-due"), ("follow_ups", "sort:text"),
     ("follow_ups", "organisation:O2"), ("follow_ups", "meeting:M1"), ("follow_ups", "sort:meeting"),
