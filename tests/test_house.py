@@ -287,7 +287,7 @@ def test_no_path_of_a_machine_is_in_the_project() -> None:
 STRUCTURE = {
     "db.triggers": {"name", "function"},
     "db.migrations.versions.m0002_search": {"table"},
-    "db.migrations.versions.m0005_lists": {"table", "key"},
+    "db.migrations.versions.m0005_lists": {"table", "key", "number"},
     "db.backup": {"table"},
     "db.commands.batches": {"self.table.name"},
     "db.rows": {"table", "name", "rule"},
