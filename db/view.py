@@ -52,13 +52,14 @@ class Filter:
 
 @dataclass(frozen=True)
 class View:
-    """Which records of a noun, in which order. `sort` is a field name, "-" before it reverses."""
+    """Which records of a noun, in which order. `sort` is a field name, "-" before it reverses;
+    `archived` is None for those that were put away and the others alike."""
 
     noun: str
     search: str = ""
     filters: tuple[Filter, ...] = ()
     sort: str = ""
-    archived: bool = False
+    archived: bool | None = False
 
     def narrowed(self, search: str) -> "View":
         return replace(self, search=search)

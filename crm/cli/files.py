@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm.cli.failures import complain, output_kept
+from crm.cli.folders import export_folder, import_folder
 from crm.cli.imported import say_as_json, say_in_words
 from crm.cli.output import say
+from crm.cli.progress import rows_done, tell_progress
 from crm.cli.record import Db, Json, Where, record
 from crm.cli.records import Noun, view_of
 from crm.cli.rows import counted, known_noun
@@ -79,6 +81,8 @@ def import_(
         rejects=rejects,
         dry_run=dry_run,
     )
+    if file.is_dir():
+        return import_folder(file, options, json=json, db=db)
     with record(db) as database:
         result = _brought_in(database, file, options)
     say_as_json(result) if json else say_in_words(result)
@@ -89,23 +93,12 @@ def _brought_in(database: "Database", file: Path, options: "Options") -> "Result
     from crm.exchange.apply import run_import
 
     try:
-        return run_import(database, file, options, watch=_progress)
+        return run_import(database, file, options, watch=rows_done)
     except KeyboardInterrupt:
         complain(f"Stopped. Nothing of {file.name} was kept.")
         raise
     finally:
-        _tell_progress("")
-
-
-def _progress(done: int, guessed: int) -> None:
-    _tell_progress(f"{done:,} of about {max(done, guessed):,} rows")
-
-
-def _tell_progress(words: str) -> None:
-    """One line of a terminal that is written over, and wiped by no words."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\033[K{words}")
-        sys.stderr.flush()
+        tell_progress("")
 
 
 def _pair(told: str) -> tuple[str, str]:
@@ -126,9 +119,13 @@ def export(
     ] = None,
     db: Db = None,
 ) -> None:
-    """A list as a file; csv comes back unchanged with crm import."""
+    """A list as a file, or all of them as a folder; csv comes back unchanged with crm import."""
     from crm.exchange import export as out
 
+    if noun == "all":
+        _only_whole(where, format_)
+        export_folder(output, db=db)
+        return
     view = view_of(known_noun(noun), where)
     form = out.Format(format_ or _by_name(output))
     with record(db) as database, database.reading() as session:
@@ -137,13 +134,14 @@ def export(
             with output_kept():
                 out.export(session, view, form, sys.stdout.buffer)
         else:
-            written = out.save(session, view, form, output, _exported)
-            _tell_progress("")
+            written = out.save(session, view, form, output, rows_done)
+            tell_progress("")
             say(f"Wrote {counted(written, view.noun)} to {output}.")
 
 
-def _exported(done: int, of: int) -> None:
-    _tell_progress(f"{done:,} of {of:,} rows")
+def _only_whole(where: str, format_: Format | None) -> None:
+    if where or format_ not in (None, Format.csv):
+        raise Invalid("All of the record goes out as csv, without --where and --format.")
 
 
 def _not_on_a_screen(form: str) -> None:

@@ -124,6 +124,14 @@ def run_import(
     return Result(run, sheet, mapping, dict(counts), made, fates, rejects)
 
 
+def taken(session: "Session", sheet: Sheet, plan: Plan, options: Options) -> Iterator[list[Fate]]:
+    """The fates of a file's rows, some after the others, for who has a change set open already."""
+    taker = _taker(session, str(plan.noun), options, sheet.path.name)
+    for told in _taken(drafts(sheet, plan), taker, str(plan.noun), lambda: None):
+        yield [fate for _, fate in told]
+    taker.finish()
+
+
 def _taken(
     found: Iterator[Draft], taker: Importing | PlainImporting, noun: str, look: Callable[[], None]
 ) -> Iterator[list[tuple[Draft, Fate]]]:

@@ -43,6 +43,7 @@ OTHERS = {
     },
     "incentives": {
         "name": "text", "native_name": "text", "kind": "choice", "authority": "text",
+        "authority_name": "text",
         "legal_basis": "texts", "benefits": "texts", "duration": "text", "papers": "texts",
         "process": "texts", "decision_working_days": "whole", "starts_on": "day", "ends_on": "day",
         "eligibility": "json", "windows": "json", **_COMMON,

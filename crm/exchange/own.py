@@ -14,8 +14,17 @@ from .sheet import Row, Sheet
 Plan: TypeAlias = list[tuple[int, str, Callable[[str], Any]]]
 
 
+Read: TypeAlias = tuple[Row, dict[str, Any], tuple[RowProblem, ...]]
+
+
 def drafts(sheet: Sheet, mapping: Mapping) -> Iterator[Draft]:
     """A draft for every record; `uid` and the uids of linked records stay among its values."""
+    for row, values, problems in records(sheet, mapping):
+        yield _draft(row, str(mapping.noun), values, problems)
+
+
+def records(sheet: Sheet, mapping: Mapping) -> Iterator[Read]:
+    """Each row with its values by field, as they were written, and what could not be read."""
     plan: Plan = [
         (column.at, str(column.field), _READ.get(column.kind, str))
         for column in mapping.columns
@@ -24,14 +33,12 @@ def drafts(sheet: Sheet, mapping: Mapping) -> Iterator[Draft]:
     marks = {at for at, header in enumerate(sheet.headers) if header == "_format"}
     for row in sheet.rows():
         guarded = any(row.cells[at] == SAFE for at in marks)
-        yield _draft(row, str(mapping.noun), plan, guarded)
+        yield row, *_values(row, plan, guarded)
 
 
-def _draft(row: Row, noun: str, plan: Plan, guarded: bool) -> Draft:
-    if not row.number:
-        return Draft(row.line, 0, noun, row.cells, skip=row.skip)
+def _values(row: Row, plan: Plan, guarded: bool) -> tuple[dict[str, Any], tuple[RowProblem, ...]]:
     values: dict[str, Any] = {}
-    problems: list[RowProblem] = []
+    problems = [RowProblem("", "", row.problem, "", fatal=True)] if row.problem else []
     for at, field, read in plan:
         if cell := unguard(row.cells[at]) if guarded else row.cells[at]:
             try:
@@ -39,6 +46,12 @@ def _draft(row: Row, noun: str, plan: Plan, guarded: bool) -> Draft:
             except (ValueError, TypeError, KeyError, RecursionError):
                 hint = "write it as an export does"
                 problems.append(RowProblem(field, cell, "cannot be read back", hint, fatal=True))
+    return values, tuple(problems)
+
+
+def _draft(row: Row, noun: str, values: dict[str, Any], problems: tuple[RowProblem, ...]) -> Draft:
+    if not row.number:
+        return Draft(row.line, 0, noun, row.cells, skip=row.skip)
     ref = values.pop("ref", None)
     body = (
         _organisation(values) if noun == "contacts" else values if noun == "organisations" else None
@@ -48,7 +61,7 @@ def _draft(row: Row, noun: str, plan: Plan, guarded: bool) -> Draft:
         organisation=body,
         contact=values if noun == "contacts" else None,
         values={} if noun in {"contacts", "organisations"} else values,
-        ref=ref, uid=values.get("uid"), problems=tuple(problems), warnings=row.warnings,
+        ref=ref, uid=values.get("uid"), skip=row.skip, problems=problems, warnings=row.warnings,
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ def conditions(session: Session, view: View) -> list[Any]:
     """The WHERE of a view."""
     table = columns(listing(view.noun).model)
     archived = table.c.archived_at
-    made = [archived.is_not(None) if view.archived else archived.is_(None)]
+    put_away = [archived.is_not(None) if view.archived else archived.is_(None)]
+    made = [] if view.archived is None else put_away
     if sought := ways(view.search):
         made.append(search.found(session.get_bind().dialect.name, table, sought))
     made += [_condition(session, view.noun, each) for each in view.filters]

@@ -150,6 +150,42 @@ def test_export_takes_the_format_from_the_name(crm: Crm, tmp_path: Path) -> None
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_all_of_the_record_goes_out_and_comes_back(crm: Crm, tmp_path: Path) -> None:
+    folder, other = tmp_path / "all", tmp_path / "other.db"
+    assert "manifest.json" in crm("export", "all", "-o", folder).out
+    assert crm("init", "--empty", "--db", other).status == 0
+    tried = crm("import", folder, "--db", other, "--dry-run", "--json").json
+    assert tried["run"] is None and tried["created"] == tried["read"] > 50
+    told = crm("import", folder, "--db", other, "--json").json
+    assert (told["run"], told["created"], told["noun"]) == ("R1", tried["read"], "all")
+    assert crm("import", folder, "--db", other, "--json").json["unchanged"] == tried["read"]
+    assert crm("revert", "R1", "--db", other).status == 0
+
+
+def test_a_folder_of_something_else_and_half_of_a_record_are_sentences(
+    crm: Crm, tmp_path: Path
+) -> None:
+    for wrong in (
+        ("import", tmp_path),
+        ("export", "all"),
+        ("export", "all", "--where", "x", "-o", tmp_path),
+    ):
+        answer = crm(*wrong)
+        assert answer.status == 2 and answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("noun", "suffix"), [("contacts", "vcf"), ("meetings", "ics"), ("sites", "xlsx")]
+)
+def test_an_export_is_what_its_name_says_and_comes_back(
+    crm: Crm, tmp_path: Path, noun: str, suffix: str
+) -> None:
+    path = tmp_path / f"list.{suffix}"
+    assert crm("export", noun, "-o", path).status == 0
+    told = crm("import", path, "--json").json
+    assert told["unchanged"] == told["read"] > 0 and told["noun"] == noun
+
+
 def test_an_export_to_nowhere_is_a_sentence(crm: Crm, tmp_path: Path) -> None:
     answer = crm("export", "sites", "-o", tmp_path / "no" / "sites.csv")
     assert answer.status == 2
