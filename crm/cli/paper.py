@@ -1,5 +1,6 @@
 """On paper: the report of a meeting, to a file, a printer, or the terminal."""
 
+import re
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +13,15 @@ import typer
 from crm import config
 from crm.cli.failures import complain
 from crm.cli.output import say
-from crm.cli.record import Db, Ref, record
+from crm.cli.record import Db, Ref, Where, record
+from crm.cli.records import view_of
+from crm.cli.rows import known_noun
 from crm.text import clean, show
 from db.errors import Problem
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from crm.reports.papers import Asked
     from crm.reports.report import Report
 
@@ -30,6 +35,7 @@ Sides = Annotated[
     bool | None, typer.Option("--two-sided/--one-sided", help="Else as the printer is set.")
 ]
 
+_REFERENCE = re.compile(r"[A-Za-z]\d+")
 BriefRef = Annotated[
     str, typer.Argument(metavar="REF", help="A meeting or an organisation: M7, O12.")
 ]
@@ -90,6 +96,51 @@ def brief(
     with record(db) as database, database.reading() as session:
         made = papers.briefing(session, clean(ref)[0].strip(), how)
     return deliver(made, how, Way(output, printer, copies, two_sided))
+
+
+def print_(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="A list, a record (O12), or: week.")],
+    where: Where = "",
+    sort: Annotated[str, typer.Option(metavar="F", help="A field, as of crm list.")] = "",
+    incentives: Annotated[
+        bool, typer.Option("--incentives", help="The incentive sheet of O12 or P3.")
+    ] = False,
+    as_at: Annotated[
+        str | None, typer.Option(metavar="D", help="The day it speaks for, else today.")
+    ] = None,
+    output: Output = None,
+    lang: Lang = None,
+    printer: Printer = None,
+    copies: Copies = 1,
+    two_sided: Sides = None,
+    db: Db = None,
+) -> int:
+    """Any list, any card, the week of the officer, or an incentive sheet on paper."""
+    how = asked(lang, _day(as_at))
+    with record(db) as database, database.reading() as session:
+        made = _paper(session, clean(what)[0].strip(), (where, sort), how, incentives=incentives)
+    return deliver(made, how, Way(output, printer, copies, two_sided))
+
+
+def _paper(
+    session: "Session", what: str, view: tuple[str, str], how: "Asked", *, incentives: bool
+) -> "Report":
+    from crm.reports import papers
+
+    if what.casefold() == "week":
+        return papers.week(session, config.officer(), how)
+    if incentives:
+        return papers.incentives(session, what, how)
+    if _REFERENCE.fullmatch(what):
+        make = papers.meeting if what[0] in "mM" else papers.card
+        return make(session, what, how)
+    return papers.listing(session, view_of(known_noun(what), *view), how)
+
+
+def _day(told: str | None) -> date | None:
+    from crm import dates
+
+    return dates.parse(told, config.today()) if told else None
 
 
 def asked(lang: str | None, as_at: date | None = None) -> "Asked":

@@ -33,6 +33,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "export": files.export,
     "report": paper.report,
     "brief": paper.brief,
+    "print": paper.print_,
     "figures": figures.figures,
     "screen": screening.screen,
     "undo": history.undo,

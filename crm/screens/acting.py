@@ -2,13 +2,16 @@
 
 import webbrowser
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 
 from crm.screens.at_desk import AtDesk, id_of, noun_of
 from crm.verbs import Verb, Verbal
 from db.queries import cards, lists
+
+if TYPE_CHECKING:
+    from db.view import View
 
 RECORD = "Records"
 NEW = Verb("record.new", "n", "New", "Add a record to this list.", True, RECORD)
@@ -25,7 +28,7 @@ DONE = Verb(
     "record.complete", "c", "Done", "The promise is kept (all the marked ones).", True, RECORD
 )
 PRINT = Verb(
-    "record.print", "p", "Report", "Show, save or print the report of this meeting.", True, RECORD
+    "record.print", "p", "Print", "The report of this meeting, this card, this list.", True, RECORD
 )
 BRIEF = Verb(
     "record.brief", "b", "Briefing", "One page on this meeting or organisation.", False, RECORD
@@ -83,14 +86,14 @@ class Acting(Verbal, AtDesk):
 
     def available(self, verb: Verb) -> str | None:
         here = self.here()
-        if verb in (EDIT, ARCHIVE, DONE, PRINT, BRIEF, COPY, VISIT, NOTES, SCREEN) and here is None:
+        if verb in (EDIT, ARCHIVE, DONE, BRIEF, COPY, VISIT, NOTES, SCREEN) and here is None:
             return "There is no record under the cursor."
         if verb == DONE and here and noun_of(here) != "follow_ups":
             return "Only a follow-up can be completed."
-        if verb == PRINT and here and noun_of(here) != "meetings":
-            return "Only a meeting has a report."
         if verb == SCREEN and here and noun_of(here) != "projects":
             return "Incentives are tried on a project; this is none."
+        if verb == PRINT and here is None and self.listed() is None:
+            return "There is nothing here to print."
         if verb == BRIEF and here and noun_of(here) not in ("meetings", "organisations"):
             return "Only a meeting or an organisation has a briefing."
         return super().available(verb)
@@ -149,10 +152,9 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_print(self) -> None:
-        from crm.screens.report import show_report
+        from crm.screens.papers import choose
 
-        if ref := self.here():
-            await self.attempt(show_report(self.crm, ref))
+        await self.attempt(choose(self.crm, self.here(), self.listed()))
 
     def action_record_screen(self) -> None:
         from crm.screens.screening import ScreeningScreen
@@ -160,9 +162,13 @@ class Acting(Verbal, AtDesk):
         if ref := self.here():
             self.app.push_screen(ScreeningScreen(ref, self.today))
 
+    def listed(self) -> "View | None":
+        """The list that this screen shows, if it shows one."""
+        return None
+
     @work(exclusive=True, group="act")
     async def action_record_brief(self) -> None:
-        from crm.screens.report import show_briefing
+        from crm.screens.papers import show_briefing
 
         if ref := self.here():
             await self.attempt(show_briefing(self.crm, ref))

@@ -57,6 +57,7 @@ class Ledger(Acting, Screen[None]):
         Verb("list.view", "v", "View", "Show another part of this list.", True, LIST),
         Verb("list.whole", "escape", "Show all", "Take the narrowing off.", False, LIST),
         Verb("list.import", "i", "Import", "Bring a file of records in.", True, LIST),
+        Verb("list.print", "P", "Print list", "This list on paper, as it is shown.", False, LIST),
         Verb("list.export", "x", "Export", "Save this list as a file.", False, LIST),
     )
     AUTO_FOCUS = "LedgerTable"
@@ -325,6 +326,15 @@ class Ledger(Acting, Screen[None]):
         from crm.screens.importing import import_file
 
         await self.attempt(import_file(self.crm))
+
+    def listed(self) -> View:
+        return self.view
+
+    @work(exclusive=True, group="act")
+    async def action_list_print(self) -> None:
+        from crm.screens.papers import show_list
+
+        await self.attempt(show_list(self.crm, self.view))
 
     @work(exclusive=True, group="act")
     async def action_list_export(self) -> None:

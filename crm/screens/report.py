@@ -58,24 +58,6 @@ async def show_paper(crm: "CrmApp", make: Make, *, meeting: str = "") -> None:
     crm.push_screen(ReportScreen(await make(how), how, make, meeting))
 
 
-async def show_report(crm: "CrmApp", ref: str) -> None:
-    """The report of a meeting."""
-
-    async def make(how: Asked) -> Report:
-        return await crm.desk.read(papers.meeting, ref, how)
-
-    await show_paper(crm, make, meeting=ref)
-
-
-async def show_briefing(crm: "CrmApp", ref: str) -> None:
-    """The one page on a meeting or an organisation."""
-
-    async def make(how: Asked) -> Report:
-        return await crm.desk.read(papers.briefing, ref, how)
-
-    await show_paper(crm, make)
-
-
 class ReportScreen(Verbal, AtDesk, Screen[None]):
     """Exactly the words of the paper, to be read before they are printed."""
 

@@ -32,6 +32,7 @@ SCREENS = {
     "a change": (("9", "enter"), "What changed"),
     "a screening": (("6", "w"), "cannot be told"),
     "a report": (("4", "G", "p"), "Save PDF"),
+    "a choice of papers": (("2", "p"), "What goes on paper?"),
     "a form": (("2", "n"), "New organisation"),
     "a question": (("2", "n", "x", "escape"), "Leave without saving?"),
     "narrowing": (("2", "slash"), "Keep"),
@@ -147,7 +148,7 @@ async def test_an_impossible_verb_says_why(open_app: Open) -> None:
     async with open_app() as officer:
         for place, key, reason in (
             ("2", "c", "Only a follow-up can be completed."),
-            ("3", "p", "Only a meeting has a report."),
+            ("3", "b", "Only a meeting or an organisation has a briefing."),
             ("K", "e", "There is no record under the cursor."),
             ("2", "Z", "There is nothing to redo."),
         ):

@@ -1,0 +1,71 @@
+"""Any list on paper: the filter in words, every row that the screen lists, headings repeated."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from crm.language import Words, translator
+from crm.text import cell_width
+
+from .filters import told as filter_told
+from .labels import HEADING, NOUN
+from .report import Report, Section, Table
+from .values import cell
+
+_PORTRAIT = 88  # cells of a row that an upright page takes
+_WIDEST = 44  # cells beyond which a column is wrapped rather than widened
+_NARROWEST = 5
+
+# The most telling fields of each noun, after its reference and its name.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "organisations": ("country", "kind", "sector", "owner", "last_spoken"),
+    "contacts": ("organisation", "job_title", "emails", "phones", "last_spoken"),
+    "meetings": ("starts_on", "organisations", "kind", "status", "place"),
+    "follow_ups": ("due_on", "side", "owner", "organisation", "status"),
+    "projects": ("stage", "status", "parties", "expected_on"),
+    "sites": ("zone_kind", "place", "operator"),
+    "incentives": ("kind", "authority", "duration"),
+    "cases": ("state", "organisation", "project", "next_report_on"),
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A view with what it shows: the values of its rows in its order, and how many there are."""
+
+    view: Any  # a db.view.View
+    rows: Sequence[Mapping[str, Any]]
+    whole: int
+
+
+def listing(listed: Listed, lang: str, *, today: date) -> Report:
+    say = translator(lang)
+    noun = listed.view.noun
+    rows = tuple(_row(noun, values, say) for values in listed.rows)
+    headers = tuple(say(HEADING[name]) for name in ("ref", "name", *COLUMNS[noun]))
+    widths = _widths([headers, *rows])
+    counted = say("{shown} of {whole}", shown=say.number(len(rows)), whole=say.number(listed.whole))
+    return Report(
+        title=say(NOUN[noun]),
+        subtitle=filter_told(listed.view, say),
+        reference="",
+        as_of=today,
+        sections=(Section(counted, (Table(headers, rows, widths),) if rows else ()),),
+        lang=lang,
+        landscape=sum(widths) > _PORTRAIT,
+    )
+
+
+def _row(noun: str, values: Mapping[str, Any], say: Words) -> tuple[str, ...]:
+    owner = values.get("owner") or values.get("owner_role")
+    known = {**values, "owner": owner}
+    told = (cell(name, known.get(name), say) for name in COLUMNS[noun])
+    return str(values["ref"]), str(values["name"]), *told
+
+
+def _widths(rows: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
+    """The share of each column: what its widest line takes, within bounds."""
+    columns = zip(*rows, strict=True)
+    needs = (max(cell_width(line) for c in column for line in c.split("\n")) for column in columns)
+    return tuple(min(max(need, _NARROWEST), _WIDEST) + 2 for need in needs)
