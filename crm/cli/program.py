@@ -8,7 +8,18 @@ import typer
 from typer.exceptions import TyperException
 
 from crm import __version__
-from crm.cli import cards, figures, files, history, keeping, paper, records, runs, screening
+from crm.cli import (
+    cards,
+    figures,
+    files,
+    history,
+    keeping,
+    merging,
+    paper,
+    records,
+    runs,
+    screening,
+)  # fmt: skip
 from crm.cli.output import say
 from crm.cli.record import Db, choose
 from db.errors import Problem
@@ -36,6 +47,8 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "print": paper.print_,
     "figures": figures.figures,
     "screen": screening.screen,
+    "merge": merging.merge,
+    "duplicates": merging.duplicates,
     "undo": history.undo,
     "redo": history.redo,
     "history": history.history,

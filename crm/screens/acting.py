@@ -39,6 +39,7 @@ COPY = Verb(
 VISIT = Verb(
     "record.visit", "o", "Open link", "Open the website, or a mail to the address.", False, RECORD
 )
+MERGE = Verb("record.merge", "M", "Merge", "Make the two marked records one.", False, RECORD)
 NOTES = Verb(
     "record.notes", "E", "Notes in $EDITOR", "Edit the notes in your editor.", False, RECORD
 )
@@ -65,6 +66,7 @@ class Acting(Verbal, AtDesk):
         COPY,
         VISIT,
         NOTES,
+        MERGE,
         SCREEN,
     )
 
@@ -96,7 +98,14 @@ class Acting(Verbal, AtDesk):
             return "There is nothing here to print."
         if verb == BRIEF and here and noun_of(here) not in ("meetings", "organisations"):
             return "Only a meeting or an organisation has a briefing."
+        if verb == MERGE:
+            return self._why_no_merge(here)
         return super().available(verb)
+
+    def _why_no_merge(self, here: str | None) -> str | None:
+        if here is None or noun_of(here) not in ("organisations", "contacts"):
+            return "Only organisations and contacts can be merged."
+        return None if len(self.chosen()) == 2 else "Mark two records with space, then merge them."
 
     @work(exclusive=True, group="act")
     async def action_record_new(self) -> None:
@@ -155,6 +164,16 @@ class Acting(Verbal, AtDesk):
         from crm.screens.papers import choose
 
         await self.attempt(choose(self.crm, self.here(), self.listed()))
+
+    @work(exclusive=True, group="act")
+    async def action_record_merge(self) -> None:
+        from crm.screens.merging import merge_two
+
+        refs = self.chosen()
+        said = await self.attempt(merge_two(self.crm, noun_of(refs[0]), *refs))
+        if said:
+            self.done_with(refs)
+            self.say(said)
 
     def action_record_screen(self) -> None:
         from crm.screens.screening import ScreeningScreen

@@ -30,6 +30,9 @@ from db.queries import cards, lists
 from db.view import Reading, View
 
 LIST = "This list"
+DUPLICATES = Verb(
+    "list.duplicates", "D", "Duplicates", "Work through records that may be one.", False, LIST
+)
 SETTLE = 0.08  # seconds the cursor rests before the card beside follows it
 
 
@@ -59,6 +62,7 @@ class Ledger(Acting, Screen[None]):
         Verb("list.import", "i", "Import", "Bring a file of records in.", True, LIST),
         Verb("list.print", "P", "Print list", "This list on paper, as it is shown.", False, LIST),
         Verb("list.export", "x", "Export", "Save this list as a file.", False, LIST),
+        DUPLICATES,
     )
     AUTO_FOCUS = "LedgerTable"
 
@@ -318,6 +322,26 @@ class Ledger(Acting, Screen[None]):
             self._base = index
             self.view = replace(self._based(index), sort=self.view.sort)
         self.show(keep=False)
+
+    # Duplicates
+
+    def available(self, verb: Verb) -> str | None:
+        if verb == DUPLICATES and self.noun not in ("organisations", "contacts"):
+            return "Only organisations and contacts are looked through for duplicates."
+        return super().available(verb)
+
+    @work(exclusive=True, group="act")
+    async def action_list_duplicates(self) -> None:
+        await self.attempt(self._worked_through())
+
+    async def _worked_through(self) -> None:
+        """One pair after the other, until none is chosen."""
+        from crm.screens.merging import merge_two, pick_pair
+
+        while pair := await pick_pair(self.crm, self.noun):
+            said = await merge_two(self.crm, self.noun, pair.first.ref, pair.second.ref)
+            if said:
+                self.say(said)
 
     # Files
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.models import Handle, columns
-from db.models.base import Found
+from db.models.base import MERGED, Found
 from db.names import fold_company, similar
 
 from .filling import Filling
@@ -93,10 +93,23 @@ class Batch:
                 self.rows[row["id"]] = dict(row)
 
     def known(self, key: str) -> list[int]:
-        """Ids of the records with this handle, archived ones last."""
+        """Ids of the records with this handle, archived ones last; of a merged one the other."""
         if key not in self.asked:
             self.expect([key])
-        return sorted(self.keys.get(key, ()), key=lambda one: self.brief[one][0])
+        found = self.keys.get(key, ())
+        if any(self.brief[one][0] for one in found):
+            found = list(dict.fromkeys(map(self._standing, found)))
+        return sorted(found, key=lambda one: self.brief[one][0])
+
+    def _standing(self, one: int) -> int:
+        """The record that this one was merged into, else itself."""
+        said = self.row(one)["extra"].get(MERGED) if self.brief[one][0] else None
+        if said is None:
+            return one
+        other = int(said[1:])
+        row = self.row(other)
+        self.brief[other] = (row["archived_at"] is not None, row.get("organisation_id"))
+        return self._standing(other)
 
     def whose(self, one: int) -> int | None:
         """The organisation that a record belongs to."""

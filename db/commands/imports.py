@@ -220,7 +220,7 @@ class Importing:
         changes = {}
         for name, value in values.items():
             here = row.get(name)
-            new = _joined(name, here, value)
+            new = joined(name, here, value)
             grows = isinstance(here, list | dict) or name == "stock_code"
             filling = here in (None, "", [], {}) or grows
             if value in (None, "", [], {}) or new == here or name in KEPT:
@@ -354,7 +354,7 @@ def _contradict(here: Mapping[str, Any], values: Mapping[str, Any], names: tuple
     return any(here.get(n) and values.get(n) and here[n] != values[n] for n in names)
 
 
-def _joined(name: str, here: Any, value: Any) -> Any:
+def joined(name: str, here: Any, value: Any) -> Any:
     """Lists and mappings grow by what is new; everything else is replaced."""
     if isinstance(value, dict):
         return {**value, **(here or {})}

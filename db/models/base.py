@@ -118,6 +118,8 @@ class Found(Record):
         return {"folded": cls.sought(values), "handles": cls.known_by(values)}
 
 
+MERGED = "merged into"  # the extra field of a record that was merged: the reference of the other
+
 LONGEST_KEY = 500  # letters; an index of PostgreSQL takes 2,704 bytes
 
 
