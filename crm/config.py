@@ -40,6 +40,7 @@ class Config:
     logo: str = ""
     template: str = ""
     database: str = ""
+    network_share: bool = False
     countries: tuple[str, ...] = ("AZ",)
     keys: dict[str, str] = field(default_factory=dict)
     rates: dict[str, Any] = field(default_factory=dict)
@@ -80,6 +81,7 @@ def _checked(path: Path, told: dict[str, Any]) -> Config:
     for name in _LISTS:
         kinds[name] = lambda v: isinstance(v, list) and all(isinstance(c, str) for c in v)
     kinds["page"] = lambda v: v in ("a4", "letter")
+    kinds["network_share"] = lambda v: isinstance(v, bool)
     kinds["keys"] = lambda v: isinstance(v, dict) and all(isinstance(k, str) for k in v.values())
     for name, value in told.items():
         if name not in kinds:

@@ -1,8 +1,11 @@
 """The one door from the screens to the record: questions and commands go to a thread and back."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from db.errors import Problem
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[frozenset[str]], None]
+QUIET = 20.0  # seconds after the start, when the copy of the day is made
 
 
 class Desk:
@@ -28,16 +32,30 @@ class Desk:
         self._one_writer = asyncio.Lock()
         self._listeners: list[Listener] = []
         self._seen = 0
+        self._later: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:
         """Raises Problem (Refused, Invalid) with the sentence to show."""
         self.database = await asyncio.to_thread(self._open)
         self._seen = await self.read(_last_change)
+        self._later = asyncio.get_running_loop().call_later(QUIET, self._keep_daily)
+
+    def _keep_daily(self) -> None:
+        self._keeping = asyncio.create_task(asyncio.to_thread(self._kept))
+
+    def _kept(self) -> None:
+        """The copy of the day; what stands in its way is said by crm check, not in the middle of work."""
+        from crm.config import today
+        from db import daily
+
+        with contextlib.suppress(Problem):
+            daily.keep(self.record, today())
 
     def _open(self) -> "Database":
+        from crm.config import config
         from db.engine import open_database
 
-        return open_database(self.target, who=self.who)
+        return open_database(self.target, who=self.who, share=config().network_share)
 
     @property
     def record(self) -> "Database":
@@ -112,6 +130,8 @@ class Desk:
                 listener(tables)
 
     def close(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
         if self.database is not None:
             self.database.close()
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from . import history, sqlite
-from .copying import beside, pour, settle, told
+from .copying import pour
 from .engine import Database, place
 from .errors import Damaged, Invalid
 from .models import metadata
+from .pages import beside, settle, told
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,11 @@
-"""Files that appear whole or not at all, and a whole record poured into one."""
+"""A whole record, of a file or of a server, poured into one file."""
 
 import contextlib
-import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from . import rows, sqlite
+from . import rows
 from .engine import Database, open_database
-from .errors import Refused
+from .pages import into
 
 
 def pour(database: Database, copy: Path) -> None:
@@ -22,53 +18,3 @@ def pour(database: Database, copy: Path) -> None:
         return
     with contextlib.closing(database.engine.raw_connection()) as connection:
         into(connection.dbapi_connection, copy)
-
-
-def into(source: Any, copy: Path) -> None:
-    target = sqlite.driver().connect(copy)
-    try:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # one file, without companions
-    finally:
-        target.close()
-
-
-@contextlib.contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """An empty file in the folder of `path` that only we can read; gone unless it was renamed."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=".backup-", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise Refused(
-            f"I cannot write in {path.parent}: {error.strerror}. Choose another place."
-        ) from error
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        for companion in ("", "-wal", "-shm", "-journal"):
-            Path(name + companion).unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def told(path: Path) -> Iterator[None]:
-    """A copy that could not be written, in one sentence."""
-    try:
-        yield
-    except (sqlite.driver().Error, OSError) as error:
-        raise Refused(f"I could not write {path}: {error}. Nothing was changed.") from error
-
-
-def settle(copy: Path, path: Path) -> None:
-    """Sync, give the file its name, and sync the folder that says so."""
-    _sync(copy)
-    copy.replace(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from . import history, schema, sqlite
+from . import history, mounts, schema, sqlite
 from .errors import Invalid, Problem, Refused
 from .models import stamp
 from .models.base import Stamp
@@ -46,8 +46,7 @@ class Database:
         With `keep=False` it is rolled back at the end as well: the dry run of the same code.
         `about` may hold source_file, source_sha256 and reverses_id.
         """
-        if self.path is not None:
-            sqlite.still_there(self.path, self.engine)
+        self._must_be_there()
         now = Stamp(datetime.now(UTC), self.who)
         token = stamp.set(now)
         try:
@@ -60,14 +59,20 @@ class Database:
                     session.flush()
                     if keep:
                         history.seal(session, opened)
+                        self._must_be_there()
                     else:
                         transaction.rollback()
         finally:
             stamp.reset(token)
 
+    def _must_be_there(self) -> None:
+        if self.path is not None:
+            sqlite.still_there(self.path, self.engine)
+
     @contextlib.contextmanager
     def keeping(self) -> Iterator[Session]:
         """A transaction for what is no part of the record: drafts, settings."""
+        self._must_be_there()
         with _in_words(self), self.engine.connect() as connection:
             connection = connection.execution_options(immediate=True)
             with connection.begin(), Session(connection) as session:
@@ -123,14 +128,19 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(target: str, *, who: str, create: bool = True, seed: bool = True) -> Database:
+def open_database(
+    target: str, *, who: str, create: bool = True, seed: bool = True, share: bool = False
+) -> Database:
     """Open, and where needed make, migrate and seed the record at a path or a URL.
 
-    Raises Refused (not ours, newer, damaged, locked, read-only) and Invalid (no such target).
+    Raises Refused (not ours, newer, damaged, locked, read-only, on a network share unless `share`)
+    and Invalid (no such target).
     """
     if "://" in target:
         return _open_server(target, who, seed)
     path = place(target)
+    if not share:
+        mounts.refuse_share(path)
     fresh = sqlite.prepare(path, create=create)
     database = Database(sqlite.engine(path), who, path)
     return _made_ready(database, fresh, seed)

@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import history, rows, sqlite
+from . import history, mounts, rows, sqlite
 from .backup import Backup, backup, verified
-from .copying import beside, into, pour, settle, told
+from .copying import pour
 from .engine import Database, open_database, place
 from .errors import Damaged, Refused
 from .models.history import Kind
+from .pages import beside, into, settle, told
 
 MAGIC = b"SQLite format 3\0"  # what every file of SQLite begins with
 
@@ -29,16 +30,18 @@ class Restored:
     head: str
 
 
-def would_lose(target: str, path: Path | str, who: str) -> tuple[history.Entry, ...]:
+def would_lose(
+    target: str, path: Path | str, who: str, *, share: bool = False
+) -> tuple[history.Entry, ...]:
     """The acts that a restore would take from the record, newest first; nothing is changed."""
     backup_file = verified(path).path
     if "://" not in target and not place(target).exists():
         return ()
-    with contextlib.closing(open_database(target, who=who, seed=False)) as database:
+    with contextlib.closing(open_database(target, who=who, seed=False, share=share)) as database:
         return _lost(database, backup_file)
 
 
-def restore(target: str, path: Path | str, who: str) -> Restored:
+def restore(target: str, path: Path | str, who: str, *, share: bool = False) -> Restored:
     """Put a backup back as the record. What was there is first copied beside it.
 
     Programs that have the record open see the restored one; none is cut off. Raises Invalid and
@@ -53,13 +56,15 @@ def restore(target: str, path: Path | str, who: str) -> Restored:
     if "://" in target:
         return _into_server(target, found, who)
     file = place(target)
+    if not share:
+        mounts.refuse_share(file)
     lost, safety = _put_aside(file, found.path, who)
     with told(file), sqlite.looking(found.path) as source:
         engine = sqlite.engine(file)
         with contextlib.closing(engine.raw_connection()) as connection:
             source.backup(connection.dbapi_connection)
         engine.dispose()
-    with contextlib.closing(open_database(str(file), who=who, seed=False)) as database:
+    with contextlib.closing(open_database(str(file), who=who, seed=False, share=True)) as database:
         return _restored(database, found, lost, safety)
 
 
@@ -76,7 +81,7 @@ def _put_aside(
         file.rename(aside)  # nobody can have it open: it cannot be opened
         sqlite.prepare(file, create=True)
         return (), aside
-    with contextlib.closing(open_database(str(file), who=who, seed=False)) as database:
+    with contextlib.closing(open_database(str(file), who=who, seed=False, share=True)) as database:
         lost = _lost(database, backup_file)
         with beside(aside) as copy, told(aside):
             pour(database, copy)  # as it is: a faulty record is worth keeping too

@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from . import search, triggers
+from . import kept, search, triggers
 from .errors import Refused
 from .history import chain
+from .models import metadata
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
 
@@ -73,7 +74,11 @@ def _migrate_file(engine: sa.Engine, seed: bool) -> bool:
                 before = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 if before == VERSION:
                     return False
+                if before:
+                    kept.before_migration(Path(str(engine.url.database)), before)
+                rows = _counts(connection)
                 _run(connection, before)
+                _none_lost(connection, rows)
                 if before == 0 and seed:
                     connection.execute(sa.insert(_S).values(name=SEED, value="waits"))
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -98,7 +103,9 @@ def _migrate_server(engine: sa.Engine, seed: bool) -> bool:
                 "This database belongs to another program. Nothing was changed; "
                 "give the address of an empty one with --db."
             )
+        rows = _counts(connection)
         _run(connection, 0 if made else _of_server(connection))
+        _none_lost(connection, rows)
         if made and seed:
             connection.execute(sa.insert(_S).values(name=SEED, value="waits"))
     return made
@@ -106,6 +113,25 @@ def _migrate_server(engine: sa.Engine, seed: bool) -> bool:
 
 def _of_server(connection: sa.Connection) -> int:
     return int(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+
+def _counts(connection: sa.Connection) -> dict[str, int]:
+    """How many rows each table of ours has."""
+    there = set(sa.inspect(connection).get_table_names())
+    ours = [table for table in metadata.sorted_tables if table.name in there]
+    count = sa.func.count()
+    return {
+        table.name: connection.execute(sa.select(count).select_from(table)).scalar_one()
+        for table in ours
+    }
+
+
+def _none_lost(connection: sa.Connection, before: dict[str, int]) -> None:
+    """A migration changes tables; rows it neither takes nor adds where there were some."""
+    now = _counts(connection)
+    wrong = [name for name, number in before.items() if name != "seal" and now.get(name) != number]
+    if wrong:
+        raise RuntimeError(f"migration would change the number of rows of {', '.join(wrong)}")
 
 
 def _run(connection: sa.Connection, before: int) -> None:

@@ -29,7 +29,9 @@ def init(
 
     place = target(db)
     _nothing_there(place)
-    database = open_database(place, who=config.officer(), seed=not empty)
+    database = open_database(
+        place, who=config.officer(), seed=not empty, share=config.config().network_share
+    )
     try:
         if not database.fresh:  # on a server, or made in this very moment by somebody else
             raise _there_already(database.where)
@@ -72,11 +74,14 @@ def restore(
     from db.restoring import restore as put_back
     from db.restoring import would_lose
 
-    place, who = target(db), config.officer()
+    place, who, share = target(db), config.officer(), config.config().network_share
     if dry_run:
-        say(*_lost(would_lose(place, file, who), "would no longer be"), "Nothing was changed.")
+        say(
+            *_lost(would_lose(place, file, who, share=share), "would no longer be"),
+            "Nothing was changed.",
+        )
         return
-    done = put_back(place, file, who)
+    done = put_back(place, file, who, share=share)
     say(f"Put {file} back as the record at {done.where}.")
     say(*_lost(done.lost, "are no longer"))
     if done.safety:
@@ -118,5 +123,13 @@ def check(
     say(*(str(fault) for fault in faults))
     if not faults:
         say(f"{where} is whole: file, schema, links, search and history.")
-    say(f"Its history ends at {last}.")
+    say(f"Its history ends at {last}.", *_copies(database.path))
     return 1 if faults else 0
+
+
+def _copies(path: Path | None) -> Iterator[str]:
+    from db import kept
+
+    made = kept.daily(path) if path else []
+    if made:
+        yield f"The last copy that made itself: {made[-1]}"

@@ -42,7 +42,9 @@ def record(db: str | None, *, create: bool = True) -> "Iterator[Database]":
     """The record, made and seeded on first use (and saying so) unless it must be there."""
     from db.engine import open_database
 
-    database = open_database(target(db), who=config.officer(), create=create)
+    database = open_database(
+        target(db), who=config.officer(), create=create, share=config.config().network_share
+    )
     try:
         if database.fresh:
             complain(f"Made a new record at {database.where}, with its seed.")

@@ -15,8 +15,9 @@ from .fault import Fault
 from .lives import lives
 from .log import holds, log
 from .schema import file, schema
+from .search import search
 
-_CHECKS = (file, schema, derived, log, lives, documents)
+_CHECKS = (file, schema, derived, search, log, lives, documents)
 
 
 def check(database: Database, head: str = "") -> list[Fault]:

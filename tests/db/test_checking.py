@@ -160,6 +160,20 @@ def test_a_damaged_page_is_found(seeded: Database) -> None:
     again.close()
 
 
+@pytest.mark.parametrize(("statement", "sentence"), [
+    ("INSERT INTO search_contact (search_contact, rowid, folded) SELECT 'delete', id, folded"
+     " FROM contact WHERE id = 2", "is not found by its words in the index."),
+    ("INSERT INTO search_contact (rowid, folded) VALUES (2, 'more')",
+     "is not found by its words in the index."),
+    ("INSERT INTO search_contact (rowid, folded) VALUES (999, 'nobody')",
+     "is in the search index, but is not there."),
+])  # fmt: skip
+def test_a_search_index_that_is_not_of_the_record_is_found(
+    seeded: Database, statement: str, sentence: str
+) -> None:
+    assert [fault.sentence for fault in tampered(seeded, statement)] == [sentence]
+
+
 def test_a_document_that_changed_is_found(seeded: Database, tmp_path: Path) -> None:
     paper = tmp_path / "minutes.txt"
     paper.write_text("As agreed")

@@ -416,6 +416,37 @@ def test_a_record_swapped_under_us_is_not_written_to(
     database.close()
 
 
+@pytest.mark.parametrize("way", ["before a draft", "in the middle of a save"])
+def test_a_swap_is_noticed_by_every_way_to_write(files: Files, tmp_path: Path, way: str) -> None:
+    path = Path(files.new(tmp_path, seed=True))
+    database = open_database(str(path), who="Tester")
+    copy = tmp_path / "copy.db"
+    shutil.copyfile(path, copy)
+    with pytest.raises(Refused, match="moved or replaced while it was open"):
+        if way == "before a draft":
+            copy.replace(path)
+            with database.keeping():
+                pass
+        with database.writing("Add") as session:
+            organisations.add(session, name="Acme")
+            copy.replace(path)
+    database.close()
+
+
+def test_the_check_of_the_file_is_what_notices_a_swap(
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The canary: without it SQLite says the save is done, and it is gone."""
+    monkeypatch.setattr(sqlite, "still_there", lambda *_: None)
+    path = Path(files.new(tmp_path, seed=True))
+    database = open_database(str(path), who="Tester")
+    path.unlink()
+    with database.writing("Add") as session:
+        organisations.add(session, name="Acme")
+    database.close()
+    assert not path.exists()
+
+
 def test_drafts_and_settings_are_kept_outside_the_history(empty_database: Database) -> None:
     with empty_database.keeping() as session:
         session.execute(sa.text("INSERT INTO setting (name, value) VALUES ('a', 'b')"))
