@@ -13,8 +13,10 @@ from typing import TypeVar
 
 import pytest
 
-from crm.printing import FINAL, Job, JobState, Printer, job_state, printers, send
+from crm.__main__ import main
+from crm.printing import FINAL, Job, JobState, Printer, job_state, outcome, printers, send
 from crm.reports.to_pdf import to_pdf
+from db.engine import Database
 from db.errors import Problem
 from tests.crm.reports.samples import of_one_text
 
@@ -238,3 +240,25 @@ def test_without_a_queue_there_is_a_sentence(
         printers()
     with pytest.raises(Problem, match="has no print queue"):
         send(tmp_path / "a.pdf", "paper")
+
+
+def test_without_a_queue_the_pages_are_saved_and_it_is_said_where(
+    seeded: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CRM_DB", str(seeded.path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", "M1", "--print"]) == 1
+    (kept,) = tmp_path.glob("*.pdf")
+    assert str(kept) in capsys.readouterr().err and kept.read_bytes().startswith(b"%PDF")
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_job_that_failed_is_a_sentence() -> None:
+    with pytest.raises(Problem, match=r"paper-3 was not printed, it failed: out of paper\. Send"):
+        outcome(Job("paper", 3), JobState("failed", "out of paper"))
+    waits = outcome(Job("paper", 3), JobState("waiting"))
+    assert waits == "paper-3 waits on paper. The queue prints it as soon as it can."
