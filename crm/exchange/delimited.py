@@ -14,7 +14,7 @@ from . import encoding as encodings
 from .delimiters import NAMES, RECORD_LIMIT, TRIED, choose_delimiter
 from .encoding import Encoding
 from .headers import unique
-from .layout import Line, header_index, records, width_of
+from .layout import Line, header_index, headline, records, width_of
 from .sheet import PREVIEW, Row, Sheet
 
 LINE_LIMIT = 4 << 20  # letters of one physical line
@@ -51,7 +51,7 @@ def open_delimited(path: Path, encoding: str | None, delimiter: str | None) -> S
 def _sheet(path: Path, dialect: Dialect) -> Sheet:
     first = list(islice(_parsed(path, dialect), PREVIEW))
     at = header_index(first)
-    raw = [cell.strip() for cell in first[at].cells] if at is not None else [""] * width_of(first)
+    raw = headline(first, at) if at is not None else [""] * width_of(first)
     _drop_unused(raw, first[at or 0 :])
 
     def rows() -> Iterator[Row]:

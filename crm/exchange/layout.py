@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from . import encoding as encodings
 from .headers import folded, knows
 from .sheet import Row
 
@@ -51,8 +52,53 @@ def header_index(lines: list[Line]) -> int | None:
     scores = [(_words(line.cells), -at) for at, line in searched]
     best, at = max(scores, default=(0.0, 0))
     if best >= 1:
-        return -at
+        return _lower(lines, -at)
     return _by_shape(searched, width_of(lines))
+
+
+def _lower(lines: list[Line], at: int) -> int:
+    """The second line of a header whose first leaves blank what the second names."""
+    upper, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    if below is None or below.at != upper.at + 1:
+        return at
+    named = [place for place, cell in enumerate(below.cells) if cell.strip()]
+    blank = [
+        place for place in named if place >= len(upper.cells) or not upper.cells[place].strip()
+    ]
+    words = all(knows(below.cells[place].strip()) for place in named)
+    return at + 1 if len(named) > 1 and blank and words else at
+
+
+def headline(lines: list[Line], at: int) -> list[str]:
+    """The header in words, spoilt letters put right; where groups stand in the line above, each
+    column has its group before it: Company › Name."""
+    raw = [_mended(cell.strip()) for cell in lines[at].cells]
+    above = lines[at - 1] if at and lines[at - 1].at == lines[at].at - 1 else None
+    groups = [_mended(cell.strip()) for cell in above.cells] if above else []
+    if not _are_groups(groups, raw):
+        return raw
+    named, group = [], ""
+    for place in range(max(len(raw), len(groups))):
+        own = raw[place] if place < len(raw) else ""
+        here = groups[place] if place < len(groups) else ""
+        group = here or group
+        named.append(f"{group}{WITHIN}{own}" if group and own else own or here)
+    return named
+
+
+WITHIN = " › "
+
+
+def _mended(cell: str) -> str:
+    return cell if cell.isascii() else encodings.mended(cell) or cell
+
+
+def _are_groups(groups: list[str], raw: list[str]) -> bool:
+    told = [group for group in groups if group]
+    plain = all(len(group) <= 40 and not _is_value(group) for group in told)
+    fewer = len(told) <= len([cell for cell in raw if cell])
+    fills = any(group and not own for group, own in zip(groups, raw, strict=False))
+    return len(told) > 1 and plain and (fewer or fills)
 
 
 def _words(cells: list[str]) -> float:

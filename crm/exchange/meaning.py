@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from . import sniff
 from .formats import Format, pair
 from .headers import folded, meanings, number_of
+from .layout import WITHIN
 
 _BY_VALUES = {
     "email": "contact.emails",
@@ -52,10 +53,26 @@ def understood(header: str, values: list[str], known: Format | None) -> Meant:
         return Meant(header, (meaning,), 0.99, f"a column of {known.name}", kind)
     if group := pair(header):
         return Meant(header, (group.meaning,), 0.97, "one of a numbered group", kind)
+    if known and (meaning := odoo_path(header, known)):
+        return Meant(header, (meaning,), 0.95, f"a column of {known.name}", kind)
     concepts, sure, why = meanings(header)
+    if not concepts and WITHIN in header:
+        concepts, sure, why = meanings(header.rpartition(WITHIN)[2])
     if known and known.prefix and not concepts:
         concepts, sure, why = meanings(header.removeprefix(known.prefix))
     return _checked(header, tuple(concepts), sure, why, kind, share, len(values))
+
+
+_NAMES = {"name", "displayname", "countryname", "tagname", "companyname", "completename"}
+
+
+def odoo_path(header: str, known: Format) -> str | None:
+    """`Related Company/Display Name` is the related company; its other ids are for Odoo alone."""
+    field, slash, part = header.partition("/")
+    if known.source != "odoo" or not slash or "/" in part:
+        return None
+    meaning = known.fields.get(folded(field))
+    return meaning if folded(part) in _NAMES else "extra" if meaning else None
 
 
 def _checked(

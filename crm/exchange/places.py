@@ -1,5 +1,6 @@
 """Where a meaning goes in the record, given what the file lists and which columns stand beside it."""
 
+import re
 from dataclasses import replace
 
 from . import sniff
@@ -92,12 +93,33 @@ def place(
                 second=second,
             )
         if field:
-            return replace(
-                column, how_sure=mine.how_sure, why=f"{field} is filled by another column"
-            )
+            return _taken(column, mine, noun, field, taken)
+        if concept == "row_number" and _counts(values):
+            return replace(column, use="left out", how_sure=0.9, why="only counts the rows")
         if concept in _KEPT or concept.startswith("keep.") or concept == "row.is_company":
             return _kept(column, concept, mine)
     return replace(column, how_sure=max(mine.how_sure, 0.5), why=_unknown(mine))
+
+
+_IN_ANOTHER = re.compile(
+    r"\b(cn|zh|ch|chinese|ru|rus|russian|az|aze|tr|jp|kr|native|local|original|orijinal|orig)\b|中文|рус",
+    re.IGNORECASE,
+)
+
+
+def _taken(column: Column, mine: Meant, noun: str, field: str, taken: set[str]) -> Column:
+    """A second name in another language is the native one; anything else stays beside the record."""
+    native = {"name": "native_name", "full_name": "native_name"}.get(field, f"{field}.native_name")
+    if _IN_ANOTHER.search(column.header) and native not in taken and native in FIELDS[noun]:
+        taken.add(native)
+        why = "the name in another language"
+        return replace(column, field=native, use="field", kind="text", how_sure=0.85, why=why)
+    return replace(column, how_sure=mine.how_sure, why=f"{field} is filled by another column")
+
+
+def _counts(values: list[str]) -> bool:
+    """Whether the values are 1, 2, 3 ..."""
+    return all(value.rstrip(".") == str(at) for at, value in enumerate(values, 1))
 
 
 def _unknown(mine: Meant) -> str:
@@ -180,7 +202,7 @@ def _settled(mine: Meant, meant: list[Meant], values: list[str], noun: str) -> l
     if mine.has("contact.salutation") and mine.has("contact.job_title"):
         return [_title(others, values)]
     if mine.has("name"):
-        return [_name(others, noun)]
+        return [_name(others, noun, values)]
     if mine.has("any.country") and mine.has("any.city"):
         return ["any.country"] if mine.kind == "country" else ["any.city"]
     if mine.has("any.address") and mine.has("contact.job_title"):
@@ -204,14 +226,21 @@ def _title_or_address(mine: Meant, others: list[Meant]) -> list[str]:
     return ["any.address"] if titled else ["contact.job_title"]
 
 
-def _name(others: list[Meant], noun: str) -> str:
+def _name(others: list[Meant], noun: str, values: list[str]) -> str:
     """A lone Name or Ad: given name beside a family name, else the name of what the file lists."""
     family = any(column.has("contact.family_name") for column in others)
     given = any(column.only == "contact.given_name" for column in others)
     if noun == "contacts" and family and not given:
         return "contact.given_name"
+    if noun == "contacts" and given and not family and _single(values):  # Name, Vorname
+        return "contact.family_name"
     if noun == "contacts":
         return "contact.full_name"
     if noun == "organisations" and any(column.only == "organisation.name" for column in others):
         return "contact.given_name" if family and not given else "contact.full_name"
     return "name"
+
+
+def _single(values: list[str]) -> bool:
+    """Whether most of the names are of one word."""
+    return sum(1 for value in values if " " not in value) > len(values) / 2

@@ -74,8 +74,35 @@ def _foreign(sheet: Sheet, mapping: Mapping) -> Iterator[Draft]:
         if (put := reader(column, noun, mapping.source))
     ]
     finish = _FINISH.get(noun, _finish_other)
-    for row in sheet.rows():
+    for row in _whole(sheet, mapping):
         yield _draft(row, noun, plan, finish, mapping) if row.number else _left(row, noun)
+
+
+def _whole(sheet: Sheet, mapping: Mapping) -> Iterator[Row]:
+    """Odoo writes the second tag of a record into a row of its own; it goes to the first."""
+    own = {c.at for c in mapping.columns if c.field in {"external_ids", *_NAMES}}
+    if mapping.source != "odoo" or not own:
+        yield from sheet.rows()
+        return
+    held: list[Row] = []
+    for row in sheet.rows():
+        if held and row.number and not any(row.cells[at].strip() for at in own):
+            held = [_with(held[0], row.cells), *held[1:], replace(row, skip=GOES_ON)]
+        else:
+            yield from held
+            held = [row]
+    yield from held
+
+
+GOES_ON = "goes on with the row above"
+
+
+def _with(row: Row, more: list[str]) -> Row:
+    joined = [
+        f"{cell};{text}" if cell and text and text not in cell else cell or text
+        for cell, text in zip(row.cells, more, strict=False)
+    ]
+    return replace(row, cells=[*joined, *row.cells[len(joined) :]])
 
 
 def _left(row: Row, noun: str) -> Draft:

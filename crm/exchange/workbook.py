@@ -13,7 +13,7 @@ from typing import Any
 from db.errors import Problem
 
 from .headers import unique
-from .layout import SEARCHED, Line, filled, header_index, records, width_of
+from .layout import SEARCHED, Line, filled, header_index, headline, records, width_of
 from .sheet import PREVIEW, Row, Sheet
 
 UNPACKED_LIMIT = 1 << 30  # bytes; a workbook of a million rows has about 200 million
@@ -118,8 +118,7 @@ def _chosen(path: Path, leaves: list[Leaf], wanted: str | None) -> Leaf:
 
 def _sheet(path: Path, leaf: Leaf, names: tuple[str, ...]) -> Sheet:
     at = header_index(leaf.lines)
-    raw = [cell.strip() for cell in leaf.lines[at].cells] if at is not None else []
-    raw = raw or [""] * width_of(leaf.lines)
+    raw = headline(leaf.lines, at) if at is not None else [""] * width_of(leaf.lines)
     start = 0 if at is None else at + 1
     lines = leaf.lines[start:]
     whole = len(leaf.lines) < SEARCHED + PREVIEW

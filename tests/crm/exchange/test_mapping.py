@@ -267,3 +267,57 @@ def test_a_column_that_is_filled_only_far_below_is_kept(tmp_path: Path) -> None:
         "Wzzk": "late",
         "Sensitivity": "Private",
     }
+
+
+def test_two_lines_of_header_are_one(tmp_path: Path) -> None:
+    groups = (
+        "Şirkət,,Əlaqədar şəxs,\nAdı,Ölkə,Ad soyad,E-poçt\nXəzər MMC,Azərbaycan,Aysel,a@x.example\n"
+    )
+    merged = "Company,Country,Contact,\n,,Name,E-mail\nXəzər MMC,Azərbaycan,Aysel,a@x.example\n"
+    for text in groups, merged:
+        mapping, [draft] = arrived(written(tmp_path, text))
+        assert draft.organisation == {"name": "Xəzər MMC", "country": "AZ"}
+        assert draft.contact == {"full_name": "Aysel", "emails": ["a@x.example"]}
+        assert draft.line == 3 and mapping.noun == "organisations"
+
+
+def test_a_name_in_another_language_is_the_native_one_and_a_count_is_left_out(
+    tmp_path: Path,
+) -> None:
+    text = "No,Company name (EN),Company name (CN),Sector\n1,Wanji,万基,Metals\n2,Sun,索通,Anodes\n"
+    mapping, [draft, _] = arrived(written(tmp_path, text))
+    assert draft.organisation == {"name": "Wanji", "native_name": "万基", "sector": "Metals"}
+    assert mapping.columns[0].why == "only counts the rows"
+
+
+def test_odoo_relations_by_path_and_tags_in_rows_of_their_own(tmp_path: Path) -> None:
+    text = (
+        "id,Name,Is a Company,Related Company/Display Name,Related Company/ID,Country/Country Name,"
+        "Tags/Display Name\nx.1,Acme LLC,TRUE,,,United States,Investor\n,,,,,,Metals\n"
+        "x.2,Jane Roe,FALSE,Acme LLC,7,,\n"
+    )
+    _, [acme, more, jane] = arrived(written(tmp_path, text))
+    assert acme.organisation and acme.organisation["tags"] == ["Investor", "Metals"]
+    assert (acme.organisation["country"], more.skip) == ("US", "goes on with the row above")
+    assert jane.organisation == {"name": "Acme LLC"} and jane.contact
+    assert jane.contact["extra"] == {"Related Company/ID": "7"}
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [("Firma;Name;Vorname;E-Mail;Land", "Groß AG;Müller;Jürgen;j@x.example;Deutschland"),
+     ("Société;Nom;Prénom;Courriel;Pays", "Groß AG;Müller;Jürgen;j@x.example;Allemagne"),
+     ("Empresa;Apellidos;Nombre;Correo;País", "Groß AG;Müller;Jürgen;j@x.example;Alemania"),
+     ("Firma;Nazwisko;Imię;E-mail;Kraj", "Groß AG;Müller;Jürgen;j@x.example;Niemcy"),
+     ("会社名;姓;名;メール;国", "Groß AG;Müller;Jürgen;j@x.example;ドイツ")],
+)  # fmt: skip
+def test_headers_of_other_languages(tmp_path: Path, header: str, row: str) -> None:
+    [told] = contacts(written(tmp_path, f"{header}\n{row}\n"))
+    assert (told["family_name"], told["given_name"]) == ("Müller", "Jürgen")
+    assert (told["emails"], told["country"]) == (["j@x.example"], "DE")
+
+
+def test_a_spoilt_header_is_put_right(tmp_path: Path) -> None:
+    text = "Ad,Soyad,Şirkət\nAysel,Məmmədova,Gəncə\n".encode().decode("cp1252")
+    _, [draft] = arrived(written(tmp_path, text))
+    assert draft.organisation == {"name": "Gəncə"}
