@@ -1,9 +1,10 @@
 """The command `crm`: the screens when it stands alone, else the command line."""
 
+import contextlib
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crm import __version__
 
@@ -36,16 +37,42 @@ def _do(words: list[str]) -> int:
 
 
 def _screens(target: str | None) -> int:
-    from crm import config
+    from crm import config, last_seen
     from db.errors import Problem
 
     if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise Problem("The screens need a terminal. Without one use the commands of: crm --help")
     # Nothing that is imported goes away; looking through it all costs a tenth of the start.
     gc.disable()
-    from crm.app import run
+    where = config.target(target)
+    with _keys_kept():
+        last = last_seen.recall(where)
+        painted = last is not None and last.paint()
+        try:
+            from crm.app import run
+        except BaseException:
+            if painted:
+                sys.stderr.write("\x1b[?1049l\x1b[?25h")
+            raise
+        return run(where, config.officer(), last)
 
-    return run(config.target(target), config.officer())
+
+@contextlib.contextmanager
+def _keys_kept() -> Iterator[None]:
+    """Keys typed before the screens are there are neither shown nor lost: they wait to be read."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(0)
+    quiet = termios.tcgetattr(0)
+    quiet[3] &= ~(termios.ECHO | termios.ICANON)
+    termios.tcsetattr(0, termios.TCSANOW, quiet)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(0, termios.TCSANOW, before)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ from textual.filter import LineFilter
 from textual.widgets import Static
 from textual.worker import WorkerError
 
-from crm import config, terminal
+from crm import config, last_seen, terminal
 from crm.desk import Desk
+from crm.last_seen import LastSeen
 from crm.screens.palette import Guide
 from crm.scrub import SCRUB
 from crm.text import content
@@ -22,6 +23,7 @@ from crm.themes import THEMES
 from crm.tidying import QUIET, Tidying
 from crm.type_ahead import TypeAhead
 from crm.verbs import Verb
+from crm.widgets.card import card_of
 from crm.widgets.places_bar import PLACES, PlacesBar
 from db.errors import Problem
 
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.worker import Worker
 
+    from crm.screens.today import TodayScreen
+
 LOOK = 1.5  # seconds between looks for what another program saved
 LAST_WORDS = 3.0  # seconds that a closing window waits for the drafts
+OPENING = 60.0  # seconds that keys wait for the record to be opened at most
 NARROW = 100  # cells below which a card opens in its own screen
 
 
@@ -67,9 +72,11 @@ class CrmApp(TypeAhead, Guide, App[int]):
         Verb("desk.quit", "q", "Quit", "Close the desk; everything is saved.", False, "Desk", True),
     )
 
-    def __init__(self, target: str, who: str) -> None:
+    def __init__(self, target: str, who: str, last: LastSeen | None = None) -> None:
+        """`last` is what Today showed last, if that is still so: it is shown while the record opens."""
         super().__init__()
         self.desk = Desk(target, who)
+        self.seen = last
         self.today: date = config.today()
         self._all_there = asyncio.Event()
         self._tidying = Tidying()
@@ -83,17 +90,23 @@ class CrmApp(TypeAhead, Guide, App[int]):
         return [*super().get_line_filters(), SCRUB]
 
     def compose(self) -> ComposeResult:
-        yield PlacesBar("today")
-        yield Static(content(" Opening the record …"), id="opening")
+        if self.seen is None:
+            yield PlacesBar("today")
+            yield Static(content(" Opening the record …"), id="opening")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         terminal.on_end(self._end)
         for theme in THEMES.values():
             self.register_theme(theme)
         wanted = config.config().theme or config.remembered().get("theme", "dark")
         self.theme = THEMES.get(wanted, THEMES["dark"]).name
         self.set_keymap(config.config().keys)
-        self.call_after_refresh(self._begin)
+        if self.seen is None:
+            self.call_after_refresh(self._begin)
+        else:
+            self.add_mode("today", partial(_today(), card_of(self.seen.view)))
+            await self.switch_mode("today")
+            self.screen.call_after_refresh(self._begin)
 
     @work
     async def _begin(self) -> None:
@@ -103,8 +116,9 @@ class CrmApp(TypeAhead, Guide, App[int]):
         except Problem as problem:
             self.exit(problem.exit_status, return_code=problem.exit_status, message=str(problem))
             return
-        self.add_mode("today", first)
-        await self.switch_mode("today")
+        if self.seen is None:
+            self.add_mode("today", first)
+            await self.switch_mode("today")
         if self.desk.record.fresh:
             where = self.desk.record.where
             self.say(f"Made a new record at {where}. Press ? for the keys, 4 for the meeting.")
@@ -132,17 +146,19 @@ class CrmApp(TypeAhead, Guide, App[int]):
     def go(self, mode: str) -> "Worker[None] | None":
         """Show a place; in the first moment, before all are imported, as soon as it is there."""
         if not self._all_there.is_set():
-            return self._go_later(mode)
+            later = self._go_later(mode)
+            self.hold_while(later, OPENING)  # the next key means that place
+            return later
         self.switch_mode(mode)
         return None
 
     @work(exclusive=True, group="go")
     async def _go_later(self, mode: str) -> None:
         await self._all_there.wait()
-        self.switch_mode(mode)
+        await self.switch_mode(mode)
 
     def available(self, verb: Verb) -> str | None:
-        if self.desk.database is None and verb.id != "desk.quit":
+        if self.desk.database is None and self.seen is None and verb.id != "desk.quit":
             return "The record is still being opened."
         return super().available(verb)
 
@@ -233,12 +249,30 @@ class CrmApp(TypeAhead, Guide, App[int]):
                 await asyncio.wait_for(self.workers.wait_for_complete(drafts), LAST_WORDS)
         self.exit(status, return_code=status)
 
-    def action_desk_quit(self) -> None:
+    @work(exclusive=True, group="leave")
+    async def action_desk_quit(self) -> None:
+        self.seen = None
+        if self.desk.database is not None and config.config().last_screen:
+            with contextlib.suppress(TimeoutError, WorkerError, Problem):
+                await asyncio.wait_for(self._look_back(), LAST_WORDS)
         self.exit(0)
 
+    async def _look_back(self) -> None:
+        """Today once more, as it is now: what the next start shows at once."""
+        from crm.screens.today import TodayScreen
 
-def _today() -> "type[Screen[Any]]":
-    """The first place, and with it the database modules: imported in a thread, after the first frame."""
+        await self.switch_mode("today")
+        today = self.screen
+        if isinstance(today, TodayScreen):
+            await today.show_today(keep=False).wait()
+            painted = asyncio.Event()
+            today.call_after_refresh(painted.set)
+            await painted.wait()
+            self.seen = today.as_seen()
+
+
+def _today() -> "type[TodayScreen]":
+    """The first place; imported in a thread, after the first frame, where nothing is to be shown yet."""
     from crm.screens.today import TodayScreen
 
     return TodayScreen
@@ -271,14 +305,16 @@ def _places() -> "dict[str, type[Screen[Any]]]":
     }
 
 
-def run(target: str, who: str) -> int:
+def run(target: str, who: str, last: LastSeen | None = None) -> int:
     """Open the screens; the exit status, with one sentence where the record was refused."""
     terminal.tolerate_bytes()
-    app = CrmApp(target, who)
+    app = CrmApp(target, who, last)
     try:
         app.run()
     finally:
         app.desk.close()
+    if app.seen is not None and app.seen is not last:
+        last_seen.keep(target, app.seen)
     if app._exception is not None:
         raise getattr(app._exception, "error", app._exception)  # of a worker: what it failed of
     return app.return_code or 0

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +25,7 @@ class Config:
     or zh. theme: light or dark. For what is printed: office, lines of the letterhead, logo (a PNG or
     JPEG file), signatories ("Deputy Minister: Samed Bashirli"), page (a4 or letter) and template (a
     typst file in place of ours). countries: whose public holidays count as days off (ISO 3166-1).
+    last_screen: whether Today is kept, readable by this user only, so that the next start shows it.
     rates: `into` a currency, and what one unit of others is worth in it; without them amounts of
     different currencies are never added.
     """
@@ -43,6 +43,7 @@ class Config:
     network_share: bool = False
     countries: tuple[str, ...] = ("AZ",)
     keys: dict[str, str] = field(default_factory=dict)
+    last_screen: bool = True
     rates: dict[str, Any] = field(default_factory=dict)
 
 
@@ -58,10 +59,12 @@ def state_file() -> Path:
 def config() -> Config:
     """The settings of this user. Raises Invalid naming the file and the key that is wrong."""
     path = config_file()
+    if not path.exists():
+        return Config()
+    import tomllib  # ten milliseconds, before the first frame
+
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Config()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Invalid(f"I cannot read {path}: {error}. Mend it or move it away.") from error
     return _checked(path, told)
@@ -80,6 +83,7 @@ def _checked(path: Path, told: dict[str, Any]) -> Config:
     )
     for name in _LISTS:
         kinds[name] = lambda v: isinstance(v, list) and all(isinstance(c, str) for c in v)
+    kinds["last_screen"] = lambda v: isinstance(v, bool)
     kinds["page"] = lambda v: v in ("a4", "letter")
     kinds["network_share"] = lambda v: isinstance(v, bool)
     kinds["keys"] = lambda v: isinstance(v, dict) and all(isinstance(k, str) for k in v.values())
@@ -135,13 +139,17 @@ def remembered() -> dict[str, Any]:
 
 
 def remember(**state: Any) -> None:
-    """Keep how the screens look; written beside and renamed, so never half a file."""
-    path = state_file()
+    """Keep how the screens look."""
+    write(state_file(), {**remembered(), **state})
+
+
+def write(path: Path, state: dict[str, Any]) -> None:
+    """A file of ours that nobody else can read; written beside and renamed, so never half a file."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = path.with_suffix(f".{os.getpid()}")
         with os.fdopen(os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-            json.dump({**remembered(), **state}, file, ensure_ascii=False)
+            json.dump(state, file, ensure_ascii=False)
         beside.replace(path)
     except OSError:
         return  # how a screen looked is not worth an error

@@ -22,7 +22,8 @@ QUIET = 20.0  # seconds after the start, when the copy of the day is made
 class Desk:
     """Opens the record in a thread, so that the screens paint before the database is imported.
 
-    `listen` gets the nouns (table names) that a write of ours, or of another program, changed.
+    What is asked before the record is open waits until it is. `listen` gets the nouns (table names)
+    that a write of ours, or of another program, changed.
     """
 
     def __init__(self, target: str, who: str) -> None:
@@ -32,11 +33,16 @@ class Desk:
         self._one_writer = asyncio.Lock()
         self._listeners: list[Listener] = []
         self._seen = 0
+<<<<<<< HEAD
         self._later: asyncio.TimerHandle | None = None
+=======
+        self._opened = asyncio.Event()
+>>>>>>> d3ce2c1 (Show Today as it was closed before anything heavy is imported, and lose no key typed meanwhile)
 
     async def open(self) -> None:
         """Raises Problem (Refused, Invalid) with the sentence to show."""
         self.database = await asyncio.to_thread(self._open)
+        self._opened.set()
         self._seen = await self.read(_last_change)
         self._later = asyncio.get_running_loop().call_later(QUIET, self._keep_daily)
 
@@ -77,6 +83,7 @@ class Desk:
             with self.record.reading() as session:
                 return question(session, *args, **kwargs)
 
+        await self._opened.wait()
         return await asyncio.to_thread(ask)
 
     async def write(
@@ -110,6 +117,7 @@ class Desk:
 
     async def run(self, act: Callable[[], T]) -> T:
         """Do something in a thread that writes by itself (an import), then tell who listens."""
+        await self._opened.wait()
         async with self._one_writer:
             result = await asyncio.to_thread(act)
         await self.look()

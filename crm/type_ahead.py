@@ -78,9 +78,9 @@ class TypeAhead(_App):
             self._released_by_screen()
             self._released_by_screen = None
 
-    def hold_while(self, worker: "Worker[Any]") -> Release:
+    def hold_while(self, worker: "Worker[Any]", patience: float = PATIENCE) -> Release:
         """Let keys wait until this is done: what they mean hangs on what it brings."""
-        release = self._hold()
+        release = self._hold(patience)
 
         async def over() -> None:
             with contextlib.suppress(WorkerError):
@@ -123,7 +123,7 @@ class TypeAhead(_App):
             self.hold_for(worker)
         return popped
 
-    def _hold(self) -> Release:
+    def _hold(self, patience: float = PATIENCE) -> Release:
         self._holds += 1
         held = [True]
 
@@ -133,5 +133,5 @@ class TypeAhead(_App):
                 self._holds -= 1
                 self.call_later(self._next_key)
 
-        self.set_timer(PATIENCE, release)
+        self.set_timer(patience, release)
         return release

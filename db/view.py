@@ -74,6 +74,11 @@ class Reading:
     country: Callable[[str], str | None] = lambda text: text.upper() if len(text) == 2 else None
 
 
+def spelled(noun: str) -> str:
+    """A noun as people type it."""
+    return noun.replace("_", "-")
+
+
 _TOKEN = re.compile(
     r"""(?P<minus>-)?(?:(?P<field>[^\W\d]\w*)(?P<sign><=|>=|[:<>=]))?
         (?P<value>(?:"(?:[^"\\]|\\.)*"|[^\s"])+)|(?P<bare>\S)""",
@@ -117,7 +122,7 @@ def _known_sort(noun: str, text: str, fields: Mapping[str, Field]) -> str:
 def _unknown(noun: str, name: str, fields: Mapping[str, Field]) -> Invalid:
     listed = ", ".join(sorted(fields))
     return Invalid(
-        f"{noun.replace('_', '-')} have no field “{name}”. Fields: {listed}. "
+        f"{spelled(noun)} have no field “{name}”. Fields: {listed}. "
         "To search for these words instead, put them in quotes."
     )
 

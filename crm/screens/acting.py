@@ -1,6 +1,5 @@
 """The verbs that act on records, the same in every list and on every card."""
 
-import webbrowser
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,7 +7,6 @@ from textual import work
 
 from crm.screens.at_desk import AtDesk, id_of, noun_of
 from crm.verbs import Verb, Verbal
-from db.queries import cards, lists
 
 if TYPE_CHECKING:
     from db.view import View
@@ -136,9 +134,11 @@ class Acting(Verbal, AtDesk):
             self.say(f"{label} · z to undo")
 
     async def _archived(self, refs: list[str]) -> str:
-        card = await self.desk.read(cards.card, refs[0])
+        from db.view import spelled
+
+        card = await self.desk.read(card_of, refs[0])
         back = card.row.values["archived_at"] is not None
-        what = card.row.name if len(refs) == 1 else f"{len(refs)} {lists.spelled(card.noun)}"
+        what = card.row.name if len(refs) == 1 else f"{len(refs)} {spelled(card.noun)}"
         label = f"{'Bring back' if back else 'Archive'} {what}"
         command = "restore" if back else "archive"
         await self.desk.write(label, _each, card.noun, command, [id_of(ref) for ref in refs])
@@ -153,7 +153,7 @@ class Acting(Verbal, AtDesk):
             self.say(f"{label} · z to undo")
 
     async def _completed(self, refs: list[str]) -> str:
-        card = await self.desk.read(cards.card, refs[0])
+        card = await self.desk.read(card_of, refs[0])
         what = f"“{card.row.name}”" if len(refs) == 1 else f"{len(refs)} follow-ups"
         ids = [id_of(ref) for ref in refs]
         await self.desk.write(f"Complete {what}", _each, "follow_ups", "complete", ids, self.today)
@@ -195,7 +195,7 @@ class Acting(Verbal, AtDesk):
     @work(exclusive=True, group="act")
     async def action_record_copy(self) -> None:
         ref = self.here()
-        card = await self.attempt(self.desk.read(cards.card, ref)) if ref else None
+        card = await self.attempt(self.desk.read(card_of, ref)) if ref else None
         if card:
             text = "\n".join([card.row.name, *_reached(card.row.values)])
             self.app.copy_to_clipboard(text)
@@ -204,7 +204,7 @@ class Acting(Verbal, AtDesk):
     @work(exclusive=True, group="act")
     async def action_record_visit(self) -> None:
         ref = self.here()
-        card = await self.attempt(self.desk.read(cards.card, ref)) if ref else None
+        card = await self.attempt(self.desk.read(card_of, ref)) if ref else None
         if card is None:
             return
         address = _address(card.row.values)
@@ -213,6 +213,8 @@ class Acting(Verbal, AtDesk):
                 f"{card.row.name} has no website and no e-mail address yet. Press e to add one."
             )
         else:
+            import webbrowser
+
             webbrowser.open(address)
             self.say(f"Opened {address}")
 
@@ -222,6 +224,13 @@ class Acting(Verbal, AtDesk):
 
         if ref := self.here():
             await self.attempt(edit_notes(self.crm, ref))
+
+
+def card_of(session: Any, ref: str) -> Any:
+    """The card of a record; what it needs is imported in the thread that asks."""
+    from db.queries.cards import card
+
+    return card(session, ref)
 
 
 def _each(session: Any, noun: str, command: str, ids: list[int], *more: Any) -> None:

@@ -10,7 +10,7 @@ from crm.screens.files import PickPlace
 from crm.screens.folders import in_words
 from crm.screens.pick import Item, Pick
 from db.errors import Problem
-from db.queries.lists import spelled
+from db.view import spelled
 
 if TYPE_CHECKING:
     from crm.app import CrmApp

@@ -19,7 +19,7 @@ from crm.screens.import_progress import roughly
 from crm.screens.shown import day, phone, words
 from db.commands.imports import OnMatch
 from db.fates import Fate, Remark, Verdict
-from db.queries.lists import spelled
+from db.view import spelled
 
 DELIMITERS = {
     ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe |", "^": "caret ^", "~": "tilde ~",

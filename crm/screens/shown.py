@@ -7,8 +7,7 @@ from typing import Any
 
 from crm import countries, dates
 from crm.forms.record import spoken
-from db.queries.lists import spelled
-from db.view import Filter, View
+from db.view import Filter, View, spelled
 
 # How a list is called when one kind of it is shown.
 KINDS = {

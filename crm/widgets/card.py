@@ -1,7 +1,8 @@
 """A record to read: facts with their labels aligned, notes, and related records that open."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from crm.text import cell_width
 from crm.widgets.drawing import aligned, wrapped
@@ -51,6 +52,27 @@ class CardView:
     title: str
     subtitle: str = ""
     sections: tuple[Section, ...] = field(default=())
+
+
+_KINDS: dict[str, type[Fact | Entry | Note]] = {"fact": Fact, "entry": Entry, "note": Note}
+
+
+def plain(view: CardView) -> dict[str, Any]:
+    """A card as values that a file can hold, if its targets are; `card_of` reads it back."""
+    names = {kind: name for name, kind in _KINDS.items()}
+    sections = [
+        [section.title, [[names[type(row)], asdict(row)] for row in section.rows]]
+        for section in view.sections
+    ]
+    return {"title": view.title, "subtitle": view.subtitle, "sections": sections}
+
+
+def card_of(told: dict[str, Any]) -> CardView:
+    sections = (
+        Section(title, tuple(_KINDS[kind](**values) for kind, values in rows))
+        for title, rows in told["sections"]
+    )
+    return CardView(told["title"], told["subtitle"], tuple(sections))
 
 
 class Card(Lines):

@@ -13,7 +13,7 @@ from db.errors import NotFound
 from db.models import NOUNS, Found, columns
 from db.models.base import KEPT, Record
 from db.models.types import Choice, Day, Flag, Json
-from db.view import Field, Kind
+from db.view import Field, Kind, spelled
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,6 @@ def listing(noun: str) -> Listing:
         raise NotFound(f"There is no list “{noun}”. Lists: {', '.join(spelled(n) for n in NOUNS)}.")
     made: Listing = import_module(f"db.queries.{noun}").LIST
     return made
-
-
-def spelled(noun: str) -> str:
-    """A noun as people type it."""
-    return noun.replace("_", "-")
 
 
 @cache

@@ -13,10 +13,10 @@ from db import search
 from db import view as views
 from db.history import CHANGES
 from db.models import columns
-from db.view import Reading, View
+from db.view import Reading, View, spelled
 from db.words import ways
 
-from .fields import Listing, fields, listing, spelled
+from .fields import Listing, fields, listing
 from .filters import among, conditions, within
 from .orders import alphabetical, link_of, linked, order
 from .rows import Row, Title, named, resolve, rows, titles

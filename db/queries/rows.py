@@ -10,8 +10,9 @@ from sqlmodel import Session
 from db.errors import NotFound
 from db.models import LETTERS, columns
 from db.models.base import Record
+from db.view import spelled
 
-from .fields import Listing, listing, spelled
+from .fields import Listing, listing
 
 
 @dataclass(frozen=True)

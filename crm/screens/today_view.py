@@ -1,0 +1,74 @@
+"""The day in words: what stands on place 1."""
+
+from datetime import date
+from typing import Any
+
+from crm.dates import spoken
+from crm.screens.shown import ago, day, due
+from crm.widgets.card import CardView, Entry, Note, Section
+from db.queries.rows import Row
+from db.queries.today import QUIET, Today
+
+
+def today_view(found: Today) -> CardView:
+    """The day as a card: each section soonest first, none of them left out."""
+    sections = (
+        _section("Meetings", [_meeting(row, found.day) for row in found.meetings],
+                 "No meeting in the next two weeks. Press 4, then n, to plan one."),
+        _section("We owe", [_promise(row, found.day) for row in found.owed_by_us],
+                 "We owe nobody anything in the next two weeks."),
+        _section("They owe us", [_promise(row, found.day) for row in found.owed_to_us],
+                 "Nobody owes us anything in the next two weeks."),
+        _section("Deadlines",
+                 [Entry(day(d.on), f"{d.name} · {d.what}", "bad" if d.on < found.day else "", d.ref)
+                  for d in found.deadlines],
+                 "No deadline in the next two weeks."),
+        _section("Gone quiet", [_quiet(row, found.day) for row in found.gone_quiet],
+                 f"No investor has been quiet for {QUIET} days."),
+    )  # fmt: skip
+    return CardView(f"Today, {spoken(found.day)}", _summary(found), sections)
+
+
+def _summary(found: Today) -> str:
+    late = [row for row in (*found.owed_by_us, *found.owed_to_us) if _late(row, found.day)]
+    meetings = len(found.meetings)
+    told = [
+        f"{meetings} meeting{'s' if meetings != 1 else ''}", f"{len(found.owed_by_us)} owed by us",
+        f"{len(found.owed_to_us)} owed to us",
+    ]  # fmt: skip
+    if late:
+        told.append(f"{len(late)} overdue")
+    return " · ".join(told)
+
+
+def _late(row: Row, now: date) -> bool:
+    return row.values["due_on"] is not None and row.values["due_on"] < now
+
+
+def _section(title: str, rows: list[Any], nothing: str) -> Section:
+    head = f"{title} ({len(rows)})" if rows else title
+    return Section(head, tuple(rows) or (Note(nothing, "muted"),))
+
+
+def _meeting(row: Row, now: date) -> Entry:
+    values = row.values
+    with_whom = ", ".join(values["organisations"])
+    text = f"{row.name} · {with_whom}" if with_whom else row.name
+    late = values["status"] == "planned" and values["starts_on"] < now
+    when = " ".join(part for part in (day(values["starts_on"]), values["starts_at"]) if part)
+    said = f"{text} · was it held?" if late else text
+    return Entry(when, said, "warn" if late else "", row.ref)
+
+
+def _promise(row: Row, now: date) -> Entry:
+    values = row.values
+    when, tone = due(values["due_on"], now)
+    about = values["organisation"] or values["project"] or ""
+    owner = values["owner"] or values["owner_role"] or ""
+    more = " · ".join(part for part in (about, owner) if part)
+    return Entry(when, f"{row.name}{' · ' + more if more else ''}", tone, row.ref)
+
+
+def _quiet(row: Row, now: date) -> Entry:
+    return Entry(day(row.values["last_spoken"]), f"{row.name} · {ago(row.values['last_spoken'], now)}",
+                 "", row.ref)  # fmt: skip
