@@ -33,11 +33,8 @@ class Desk:
         self._one_writer = asyncio.Lock()
         self._listeners: list[Listener] = []
         self._seen = 0
-<<<<<<< HEAD
         self._later: asyncio.TimerHandle | None = None
-=======
         self._opened = asyncio.Event()
->>>>>>> d3ce2c1 (Show Today as it was closed before anything heavy is imported, and lose no key typed meanwhile)
 
     async def open(self) -> None:
         """Raises Problem (Refused, Invalid) with the sentence to show."""

@@ -13,7 +13,7 @@ from db.words import MARK, Way, answers, holds, search_text, slips, ways
 
 from .lists import listing, named
 
-WEIGHED = 256  # of a noun's matches, the newest, among which the best are chosen
+WEIGHED = 64  # of a noun's matches, the newest, among which the best are chosen
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,14 @@ def test_questions_import_no_screens(words: tuple[str, ...]) -> None:
     assert not found & {"textual", "alembic"}
 
 
+def test_today_is_shown_before_the_record_is_imported() -> None:
+    look = "import sys, crm.app, crm.screens.today; print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60)
+    found = set(done.stdout.split())
+    assert "crm.screens.today" in found, done.stderr
+    assert not found & {"sqlmodel", "sqlalchemy", "pydantic", "babel", "holidays", "anyascii"}
+
+
 def test_the_version_is_said_and_is_that_of_the_package(crm: Crm) -> None:
     assert crm("--version").out == f"crm {__version__}\n"
     assert crm("--db", "somewhere", "--version").out == f"crm {__version__}\n"
