@@ -50,10 +50,11 @@ def _screens(target: str | None) -> int:
         painted = last is not None and last.paint()
         try:
             from crm.app import run
-        except BaseException:
-            if painted:
+
+            painted = False
+        finally:
+            if painted:  # and nothing will take the screen over
                 sys.stderr.write("\x1b[?1049l\x1b[?25h")
-            raise
         return run(where, config.officer(), last)
 
 

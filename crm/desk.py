@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from db.errors import Problem
 
@@ -17,6 +18,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[frozenset[str]], None]
 QUIET = 20.0  # seconds after the start, when the copy of the day is made
+
+
+def late(module: str, name: str) -> Callable[..., Any]:
+    """A question by its name, imported in the thread that asks it: for what is seen before the record."""
+
+    def ask(session: "Session", *args: Any) -> Any:
+        return getattr(import_module(module), name)(session, *args)
+
+    return ask
 
 
 class Desk:

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 
+from crm.desk import late
 from crm.screens.at_desk import AtDesk, id_of, noun_of
 from crm.verbs import Verb, Verbal
 
 if TYPE_CHECKING:
     from db.view import View
 
+CARD = late("db.queries.cards", "card")
 RECORD = "Records"
 NEW = Verb("record.new", "n", "New", "Add a record to this list.", True, RECORD)
 EDIT = Verb("record.edit", "e", "Edit", "Change this record.", True, RECORD)
@@ -136,7 +138,7 @@ class Acting(Verbal, AtDesk):
     async def _archived(self, refs: list[str]) -> str:
         from db.view import spelled
 
-        card = await self.desk.read(card_of, refs[0])
+        card = await self.desk.read(CARD, refs[0])
         back = card.row.values["archived_at"] is not None
         what = card.row.name if len(refs) == 1 else f"{len(refs)} {spelled(card.noun)}"
         label = f"{'Bring back' if back else 'Archive'} {what}"
@@ -153,7 +155,7 @@ class Acting(Verbal, AtDesk):
             self.say(f"{label} · z to undo")
 
     async def _completed(self, refs: list[str]) -> str:
-        card = await self.desk.read(card_of, refs[0])
+        card = await self.desk.read(CARD, refs[0])
         what = f"“{card.row.name}”" if len(refs) == 1 else f"{len(refs)} follow-ups"
         ids = [id_of(ref) for ref in refs]
         await self.desk.write(f"Complete {what}", _each, "follow_ups", "complete", ids, self.today)
@@ -195,7 +197,7 @@ class Acting(Verbal, AtDesk):
     @work(exclusive=True, group="act")
     async def action_record_copy(self) -> None:
         ref = self.here()
-        card = await self.attempt(self.desk.read(card_of, ref)) if ref else None
+        card = await self.attempt(self.desk.read(CARD, ref)) if ref else None
         if card:
             text = "\n".join([card.row.name, *_reached(card.row.values)])
             self.app.copy_to_clipboard(text)
@@ -204,7 +206,7 @@ class Acting(Verbal, AtDesk):
     @work(exclusive=True, group="act")
     async def action_record_visit(self) -> None:
         ref = self.here()
-        card = await self.attempt(self.desk.read(card_of, ref)) if ref else None
+        card = await self.attempt(self.desk.read(CARD, ref)) if ref else None
         if card is None:
             return
         address = _address(card.row.values)
@@ -224,13 +226,6 @@ class Acting(Verbal, AtDesk):
 
         if ref := self.here():
             await self.attempt(edit_notes(self.crm, ref))
-
-
-def card_of(session: Any, ref: str) -> Any:
-    """The card of a record; what it needs is imported in the thread that asks."""
-    from db.queries.cards import card
-
-    return card(session, ref)
 
 
 def _each(session: Any, noun: str, command: str, ids: list[int], *more: Any) -> None:

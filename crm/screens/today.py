@@ -1,13 +1,14 @@
 """Place 1: what the desk has before it today; every line opens its record."""
 
+import asyncio
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from crm.desk import late
 from crm.last_seen import LastSeen
 from crm.screens.acting import Acting
 from crm.verbs import Verb
@@ -18,6 +19,8 @@ from crm.widgets.verb_bar import VerbBar
 
 if TYPE_CHECKING:
     from textual.worker import Worker
+
+TODAY = late("db.queries.today", "today")
 
 
 class TodayScreen(Acting, Screen[None]):
@@ -87,9 +90,9 @@ class TodayScreen(Acting, Screen[None]):
 
     @work(exclusive=True, group="today")
     async def _ask(self, keep: bool) -> None:
-        found = await self.attempt(self.desk.read(_today, self.crm.today))
+        found = await self.attempt(self.desk.read(TODAY, self.crm.today))
         if found:
-            self.view = found
+            self.view = await asyncio.to_thread(_worded, found)
             self.query_one(Card).show_card(self.view, keep=keep)
             self.refresh_bindings()
 
@@ -114,9 +117,8 @@ class TodayScreen(Acting, Screen[None]):
         await self.attempt(import_file(self.crm))
 
 
-def _today(session: Any, day: date) -> CardView:
-    """Asked and put into words in the thread that imports what it takes."""
+def _worded(found: Any) -> CardView:
+    """In a thread: what it takes to speak of days and places is imported there."""
     from crm.screens.today_view import today_view
-    from db.queries.today import today
 
-    return today_view(today(session, day))
+    return today_view(found)
