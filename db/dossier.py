@@ -75,8 +75,28 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """The least amount of an investment, in minor units; without `places` it holds everywhere else."""
+
+    amount: int
+    currency: str
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What an investment must reach: the least amounts, the least share of output exported and the
+    share of the state that it must stay under (both in percent), and the places that are left out."""
+
+    least: tuple[Least, ...] = ()
+    export_share: int | None = None
+    state_share: int | None = None
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IncentiveLine:
-    """An incentive presented. `threshold` is the least amount in words; `duration` in words."""
+    """An incentive presented; `duration` is in words."""
 
     ref: str
     name: str
@@ -84,7 +104,7 @@ class IncentiveLine:
     authority: str = ""
     legal_basis: tuple[str, ...] = ()
     benefits: tuple[str, ...] = ()
-    threshold: str = ""
+    threshold: Threshold = Threshold()
     duration: str = ""
     windows: tuple[Window, ...] = ()
     notes: str = ""

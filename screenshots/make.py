@@ -100,18 +100,38 @@ def _key(letter: str) -> str:
     return {"\n": "enter", " ": "space"}.get(letter, letter)
 
 
-def paper(home: Path) -> bytes:
-    """The first page of the report of the seeded meeting."""
-    from crm.reports.meeting import meeting_report
+PAPERS = ("report", "briefing")
+
+
+def papers(home: Path) -> dict[str, bytes]:
+    """The report and the briefing of the seeded meeting in every language, by their file names."""
+    from crm.language import LANGUAGES
+    from crm.reports import papers
+    from crm.reports.papers import Asked
+    from crm.reports.stationery import Stationery
     from crm.reports.to_pdf import to_pdf
     from db.engine import open_database
-    from db.queries.dossier import dossier
 
     database = open_database(str(home / "desk.db"), who=OFFICER)
+    made = {}
     with database.reading() as session:
-        report = meeting_report(dossier(session, 1), today=TODAY)
+        for lang in LANGUAGES:
+            asked = Asked(TODAY, lang, Stationery(office="Ministry of Economy"))
+            made[f"report-{lang}"] = to_pdf(papers.meeting(session, "M1", asked), asked.stationery)
+            made[f"briefing-{lang}"] = to_pdf(
+                papers.briefing(session, "M1", asked), asked.stationery
+            )
     database.close()
-    return png(to_pdf(report), "pdf", width=700)
+    return made
+
+
+def _papers(home: Path) -> None:
+    for name, pdf in papers(home).items():
+        (HERE / f"{name}.pdf").write_bytes(pdf)
+        if name in ("report-en", "briefing-en"):
+            picture = name.removesuffix("-en")
+            (HERE / f"{picture}.png").write_bytes(png(pdf, "pdf", width=700))
+        print(f"{name}: {len(pdf) // 1024} kB")
 
 
 def main(names: list[str]) -> int:
@@ -123,9 +143,8 @@ def main(names: list[str]) -> int:
                 (HERE / f"{scene.name}.svg").write_text(svg + "\n", encoding="utf-8")
                 (HERE / f"{scene.name}.png").write_bytes(png(svg.encode(), "svg"))
                 print(f"{scene.name}: {scene.shows}")
-        if not names or "report" in names:
-            (HERE / "report.png").write_bytes(paper(home))
-            print("report: the first page of the report on paper")
+        if not names or set(PAPERS) & set(names):
+            _papers(home)
     return 0
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from crm.language import Words
-from db.dossier import Dossier, IncentiveLine, SiteLine, Window
+from crm.language import Words, money
+from db.dossier import Dossier, IncentiveLine, Least, SiteLine, Threshold, Window
 
 from .labels import ZONE
 from .report import Block, Facts
@@ -23,12 +23,31 @@ def incentive(line: IncentiveLine, say: Words, held: date, today: date) -> Facts
         (say("Authority"), line.authority),
         (say("Legal basis"), "\n".join(line.legal_basis)),
         (say("Benefit"), "\n".join(line.benefits)),
-        (say("Threshold"), line.threshold),
+        (say("Threshold"), threshold(line.threshold, say)),
         (say("Term"), line.duration),
         *_standing(line.windows, say, held, today),
         (say("Note"), line.notes),
     ]
     return Facts(tuple(row for row in rows if row[1]), _named(line, say))
+
+
+def threshold(asked: Threshold, say: Words) -> str:
+    """What an investment must reach, a condition on each line."""
+    told = [_least(least, say) for least in asked.least]
+    if asked.export_share is not None:
+        told.append(say("at least {share} % of output exported", share=asked.export_share))
+    if asked.state_share is not None:
+        told.append(say("state share below {share} %", share=asked.state_share))
+    if asked.excluded:
+        told.append(say("not in: {places}", places=say.listed(list(asked.excluded))))
+    return "\n".join(told)
+
+
+def _least(least: Least, say: Words) -> str:
+    amount = money(least.amount, least.currency, say.lang)
+    if not least.places:
+        return say("{amount} elsewhere", amount=amount)
+    return say("{amount} in {places}", amount=amount, places=say.listed(list(least.places)))
 
 
 def site(line: SiteLine, say: Words) -> Facts:

@@ -12,6 +12,7 @@ from db.dossier import (
     Dossier,
     EarlierMeeting,
     IncentiveLine,
+    Least,
     OrganisationLine,
     Participant,
     PointLine,
@@ -19,6 +20,7 @@ from db.dossier import (
     Promise,
     SiteLine,
     SourceLine,
+    Threshold,
 )
 from db.models import (
     Attendance,
@@ -139,21 +141,17 @@ def incentive_lines(session: Session, ids: list[int]) -> tuple[IncentiveLine, ..
     )
 
 
-def threshold(eligibility: Mapping[str, Any]) -> str:
-    """The least amounts of an incentive in words, from criteria in minor units."""
-    told = [
-        f"{least['currency']} {least['amount'] // 100:,} in {', '.join(least['places'])}"
-        if least.get("places")
-        else f"{least['currency']} {least['amount'] // 100:,} elsewhere"
-        for least in eligibility.get("min_amount", ())
-    ]
-    if "min_export_share" in eligibility:
-        told.append(f"at least {eligibility['min_export_share']} % of output exported")
-    if "max_state_share" in eligibility:
-        told.append(f"state share below {eligibility['max_state_share']} %")
-    if "excluded_places" in eligibility:
-        told.append(f"not in {', '.join(eligibility['excluded_places'])}")
-    return "; ".join(told)
+def threshold(eligibility: Mapping[str, Any]) -> Threshold:
+    """What an incentive asks of an investment, from the criteria that are kept with it."""
+    return Threshold(
+        tuple(
+            Least(least["amount"], least["currency"], tuple(least.get("places") or ()))
+            for least in eligibility.get("min_amount", ())
+        ),
+        eligibility.get("min_export_share"),
+        eligibility.get("max_state_share"),
+        tuple(eligibility.get("excluded_places", ())),
+    )
 
 
 def _sites(session: Session, said: Any) -> tuple[SiteLine, ...]:

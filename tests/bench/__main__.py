@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench import papers
 from tests.bench.people import HEADER, write
 from tests.bench.starts import BARE, CRM, interleaved, seconds_of, seconds_to
 
@@ -30,6 +31,10 @@ def main() -> int:
         os.environ |= {"HOME": folder, "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
         os.environ["CRM_TODAY"] = "2026-01-21"
         rows = [*starts(home, how.rounds), *long_list(home, how.list), *imports(home, how.rows)]
+        rows += [
+            _row(what, ours, "bare typst compile of the same pages", bare)
+            for what, (ours, bare) in papers.seconds(home, how.rounds).items()
+        ]
     print("| What | Ours | Beside it | Ratio |\n|---|---|---|---|")
     for row in rows:
         print("| " + " | ".join(row) + " |")

@@ -19,6 +19,7 @@ from db.dossier import (
     Dossier,
     EarlierMeeting,
     IncentiveLine,
+    Least,
     OrganisationLine,
     Participant,
     PointLine,
@@ -26,6 +27,7 @@ from db.dossier import (
     Promise,
     SiteLine,
     SourceLine,
+    Threshold,
     Window,
 )
 
@@ -95,7 +97,9 @@ DOSSIER = Dossier(
             authority="Ministry of Economy",
             legal_basis=("Decree 745", "Decree 1913"),
             benefits=("50% of profit exempt", "land tax exempt"),
-            threshold="AZN 5,000,000",
+            threshold=Threshold(
+                (Least(500_000_000, "AZN", ("Ganja",)), Least(300_000_000, "AZN")), None, 30
+            ),
             duration="7 years",
             windows=(THREE_YEARS, SIX_YEARS),
             notes="Check the decree.",

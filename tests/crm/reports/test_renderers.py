@@ -2,7 +2,11 @@
 
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,16 +14,22 @@ from docx import Document
 from docx.table import Table as WordTable
 from pypdf import PdfReader
 
+from crm.reports import papers
 from crm.reports.meeting import meeting_report
+from crm.reports.papers import Asked
 from crm.reports.report import Paragraph, Report, Section, Table, printable, texts
+from crm.reports.stationery import Stationery
 from crm.reports.to_docx import to_docx
 from crm.reports.to_markdown import to_markdown
 from crm.reports.to_pdf import to_pdf
 from crm.reports.to_text import to_text
+from db.engine import Database
 from tests.hostile import CONTROL, NAUGHTY, STRINGS
 
 from .samples import DOSSIER, TODAY, WORDS, of_one_text
 from .test_to_markdown import read_back
+
+PICTURES = Path(__file__).parents[3] / "screenshots"
 
 
 def squeezed(text: str) -> str:
@@ -69,6 +79,30 @@ def test_every_renderer_says_what_the_report_says(
 ) -> None:
     report = meeting_report(DOSSIER, lang, today=TODAY, office="İnvestisiya şöbəsi")
     assert missing(report, reader(report)) == []
+
+
+@pytest.mark.parametrize("lang", ["az", "ru", "zh"])
+def test_what_pdftotext_reads_is_what_the_report_says(lang: str, tmp_path: Path) -> None:
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext here")
+    report = meeting_report(DOSSIER, lang, today=TODAY)
+    (tmp_path / "report.pdf").write_bytes(to_pdf(report))
+    command = ["pdftotext", "-enc", "UTF-8", str(tmp_path / "report.pdf"), "-"]
+    told = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout.decode()
+    assert missing(report, told) == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("kind", ["report", "briefing"])
+@pytest.mark.parametrize("lang", ["en", "az", "ru", "zh"])
+def test_the_papers_of_the_seed_in_the_pictures_are_those_of_the_program(
+    untouched: Database, kind: str, lang: str
+) -> None:
+    how = Asked(date(2026, 1, 21), lang, Stationery(office="Ministry of Economy"))
+    with untouched.reading() as session:
+        make = papers.meeting if kind == "report" else papers.briefing
+        report = make(session, "M1", how)
+    assert missing(report, of_pdf((PICTURES / f"{kind}-{lang}.pdf").read_bytes())) == []
 
 
 def test_a_reader_that_lost_a_line_would_be_seen() -> None:
