@@ -15,14 +15,16 @@ from textual.worker import WorkerError
 
 from crm import config, last_seen, terminal
 from crm.desk import Desk
+from crm.ending import Ending
 from crm.last_seen import LastSeen
+from crm.screens.busy import BusySign
 from crm.screens.palette import Guide
 from crm.scrub import SCRUB
 from crm.text import content
 from crm.themes import THEMES
 from crm.tidying import QUIET, Tidying
 from crm.type_ahead import TypeAhead
-from crm.verbs import Verb
+from crm.verbs import ASIDE, Verb
 from crm.widgets.card import card_of
 from crm.widgets.places_bar import PLACES, PlacesBar
 from db.errors import Problem
@@ -36,12 +38,12 @@ if TYPE_CHECKING:
     from crm.screens.today import TodayScreen
 
 LOOK = 1.5  # seconds between looks for what another program saved
-LAST_WORDS = 3.0  # seconds that a closing window waits for the drafts
+LAST_WORDS = 3.0  # seconds that the end waits for a last look at today
 OPENING = 60.0  # seconds that keys wait for the record to be opened at most
 NARROW = 100  # cells below which a card opens in its own screen
 
 
-class CrmApp(TypeAhead, Guide, App[int]):
+class CrmApp(Ending, TypeAhead, Guide, App[int]):
     """The application; `desk` is its door to the record."""
 
     CSS_PATH = "crm.tcss"
@@ -68,6 +70,7 @@ class CrmApp(TypeAhead, Guide, App[int]):
         ),
         Verb("desk.undo", "z", "Undo", "Take back the last change.", True, "Desk", True),
         Verb("desk.redo", "Z", "Redo", "Bring back what was undone.", False, "Desk", True),
+        ASIDE,
         Verb("desk.theme", "T", "Light or dark", "Change the colours.", False, "Desk", True),
         Verb("desk.quit", "q", "Quit", "Close the desk; everything is saved.", False, "Desk", True),
     )
@@ -95,7 +98,8 @@ class CrmApp(TypeAhead, Guide, App[int]):
             yield Static(content(" Opening the record …"), id="opening")
 
     async def on_mount(self) -> None:
-        terminal.on_end(self._end)
+        self.desk.waiting = BusySign(self)
+        terminal.on_end(self.end)
         for theme in THEMES.values():
             self.register_theme(theme)
         wanted = config.config().theme or config.remembered().get("theme", "dark")
@@ -221,33 +225,14 @@ class CrmApp(TypeAhead, Guide, App[int]):
         key = "Z to bring it back" if word == "Undid" else "z to undo"
         self.say(f"{word}: {done.label}{kept} · {key}")
 
+    def action_desk_aside(self) -> None:
+        self.keep_drafts()
+        self.action_suspend_process()
+
     def action_desk_theme(self) -> None:
         name = "light" if self.theme == THEMES["dark"].name else "dark"
         self.theme = THEMES[name].name
         config.remember(theme=name)
-
-    def _keep_drafts(self) -> None:
-        for screen in self.screen_stack:
-            if keep := getattr(screen, "keep_draft", None):
-                keep()
-
-    def _fatal_error(self) -> None:
-        """A fault of the program: `run` raises it once the terminal is put right again."""
-        self._keep_drafts()
-        self._close_messages_no_wait()
-
-    def _end(self, number: int) -> None:
-        """The session ends from outside: what stands in a form is kept, the terminal put right."""
-        self._keep_drafts()
-        self._leave(128 + number)
-
-    @work(group="leave")
-    async def _leave(self, status: int) -> None:
-        drafts = [worker for worker in self.workers if worker.group.startswith("draft ")]
-        with contextlib.suppress(TimeoutError, WorkerError):
-            if drafts:  # of none Textual would wait for all workers
-                await asyncio.wait_for(self.workers.wait_for_complete(drafts), LAST_WORDS)
-        self.exit(status, return_code=status)
 
     @work(exclusive=True, group="leave")
     async def action_desk_quit(self) -> None:
@@ -312,6 +297,7 @@ def run(target: str, who: str, last: LastSeen | None = None) -> int:
     try:
         app.run()
     finally:
+        app.write_drafts()
         app.desk.close()
     if app.seen is not None and app.seen is not last:
         last_seen.keep(target, app.seen)

@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from db.errors import Problem
+from db.errors import Busy, Problem
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Waiting = Callable[[float | None], bool]  # seconds left, None: over; False: the person gave up
 Listener = Callable[[frozenset[str]], None]
 QUIET = 20.0  # seconds after the start, when the copy of the day is made
+PATIENCE = 30.0  # seconds for which a write waits for another one
 
 
 def late(module: str, name: str) -> Callable[..., Any]:
@@ -45,6 +49,7 @@ class Desk:
         self._seen = 0
         self._later: asyncio.TimerHandle | None = None
         self._opened = asyncio.Event()
+        self.waiting: Waiting = lambda left: left is not None
 
     async def open(self) -> None:
         """Raises Problem (Refused, Invalid) with the sentence to show."""
@@ -68,7 +73,8 @@ class Desk:
         from crm.config import config
         from db.engine import open_database
 
-        return open_database(self.target, who=self.who, share=config().network_share)
+        opened = open_database(self.target, who=self.who, share=config().network_share)
+        return replace(opened, hurried=True)
 
     @property
     def record(self) -> "Database":
@@ -115,20 +121,36 @@ class Desk:
         self, command: "Callable[Concatenate[Session, P], T]", *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a command on what is no part of the record, such as a draft: in no change set."""
+        return await asyncio.to_thread(lambda: self.keep_now(command, *args, **kwargs))
 
-        def do() -> T:
-            with self.record.keeping() as session:
-                return command(session, *args, **kwargs)
-
-        return await asyncio.to_thread(do)
+    def keep_now(
+        self, command: "Callable[Concatenate[Session, P], T]", *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`keep` in this thread: for the end, when there is no loop any more."""
+        with self.record.keeping() as session:
+            return command(session, *args, **kwargs)
 
     async def run(self, act: Callable[[], T]) -> T:
         """Do something in a thread that writes by itself (an import), then tell who listens."""
         await self._opened.wait()
         async with self._one_writer:
-            result = await asyncio.to_thread(act)
+            result = await self._when_free(act)
         await self.look()
         return result
+
+    async def _when_free(self, act: Callable[[], T]) -> T:
+        """Try until nobody else writes, as long as `waiting` lets; each try waits a moment itself."""
+        end = time.monotonic() + PATIENCE
+        try:
+            while True:
+                try:
+                    return await asyncio.to_thread(act)
+                except Busy:
+                    left = end - time.monotonic()
+                    if left <= 0 or not self.waiting(left):
+                        raise
+        finally:
+            self.waiting(None)
 
     async def undo(self, number: int | None = None) -> "Reversal":
         return await self.run(lambda: self.record.undo(number))

@@ -181,3 +181,7 @@ HELP = Verb(
 PALETTE = Verb(
     "app.palette", "ctrl+p,colon", "Palette", "Every verb by name.", False, "Desk", of_app=True
 )
+ASIDE = Verb(
+    "desk.aside", "ctrl+z", "Put aside", "Back to the shell; fg brings the desk back.",
+    False, "Desk", True,
+)  # fmt: skip

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from . import history, mounts, schema, sqlite
-from .errors import Invalid, Problem, Refused
+from .errors import Busy, Invalid, Problem, Refused
 from .models import stamp
 from .models.base import Stamp
 from .models.history import Kind
@@ -19,12 +19,14 @@ from .models.history import Kind
 
 @dataclass(frozen=True)
 class Database:
-    """An open record. `who` stands on every change made through it."""
+    """An open record. `who` stands on every change made through it. Where it is `hurried`, a write
+    that another one holds up raises Busy at once: whoever asks waits, and can be told to stop."""
 
     engine: sa.Engine
     who: str
     path: Path | None = None
     fresh: bool = False
+    hurried: bool = False
 
     @property
     def where(self) -> str:
@@ -51,7 +53,7 @@ class Database:
         token = stamp.set(now)
         try:
             with _in_words(self), self.engine.connect() as connection:
-                connection = connection.execution_options(immediate=True)
+                connection = self._to_write(connection)
                 with connection.begin() as transaction, Session(connection) as session:
                     opened = history.open_set(session, now, label, kind, **about)
                     session.info["change_set"] = opened
@@ -74,10 +76,13 @@ class Database:
         """A transaction for what is no part of the record: drafts, settings."""
         self._must_be_there()
         with _in_words(self), self.engine.connect() as connection:
-            connection = connection.execution_options(immediate=True)
+            connection = self._to_write(connection)
             with connection.begin(), Session(connection) as session:
                 yield session
                 session.flush()
+
+    def _to_write(self, connection: sa.Connection) -> sa.Connection:
+        return connection.execution_options(immediate=True, hurried=self.hurried)
 
     def undo(self, number: int | None = None, *, also_newer: bool = False) -> history.Reversal:
         """Take back the last change set, or the one of that number, as a change set of its own.
@@ -180,6 +185,7 @@ def _open_server(target: str, who: str, seed: bool) -> Database:
             hide_parameters=True,
             connect_args={"connect_timeout": 10, "options": "-c timezone=UTC"},
         )
+        sa.event.listen(engine, "begin", _hurry)
     except ModuleNotFoundError as error:
         raise Invalid(
             "The PostgreSQL driver is not installed. Install it with: pip install '.[postgres]'"
@@ -188,6 +194,11 @@ def _open_server(target: str, who: str, seed: bool) -> Database:
     with _in_words(database), engine.connect() as connection:
         fresh = not sa.inspect(connection).has_table("change_set")
     return _made_ready(database, fresh, seed)
+
+
+def _hurry(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("hurried", False):
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
 
 
 def _made_ready(database: Database, fresh: bool, seed: bool) -> Database:
@@ -212,7 +223,7 @@ def _in_words(database: Database) -> Iterator[None]:
         sentence = _refusal(error, database.where)
         if sentence is None:
             raise
-        raise Refused(sentence) from error
+        raise (Busy if "try again in a moment" in sentence else Refused)(sentence) from error
 
 
 def _refusal(error: sa.exc.DBAPIError, where: str) -> str | None:
@@ -233,6 +244,7 @@ _NO_HOST = "I cannot find the server of {where}. Check the address."
 _SENTENCES = (
     ("locked", _BUSY),
     ("deadlock", _BUSY),
+    ("lock timeout", _BUSY),
     ("readonly", _READ_ONLY),
     ("read-only", _READ_ONLY),
     ("unable to open", "I cannot open {where}. Check that the folder exists and may be written."),

@@ -33,5 +33,9 @@ class Refused(Problem):
     exit_status = 3
 
 
+class Busy(Refused):
+    """Somebody else is writing just now; nothing was lost, and trying again may do."""
+
+
 class Damaged(Refused):
     """A file that cannot be read as a database at all."""

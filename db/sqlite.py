@@ -20,6 +20,7 @@ from .errors import Damaged, Invalid, Refused
 
 APPLICATION_ID = 0x49524352  # "IRCR": says in the file's header whose it is
 BUSY_SECONDS = 5.0
+PATIENT, HURRIED = 5000, 200  # milliseconds
 
 
 def driver() -> ModuleType:
@@ -202,8 +203,22 @@ def has_safe_json() -> bool:
 
 
 def _begin(connection: sa.Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    how = connection.get_execution_options()
+    if not how.get("immediate", False):
+        connection.exec_driver_sql("BEGIN")
+    elif not how.get("hurried", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        _begin_at_once(connection)
+
+
+def _begin_at_once(connection: sa.Connection) -> None:
+    """Only the beginning is hurried: without WAL the end waits for those who read."""
+    try:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {HURRIED}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENT}")
 
 
 def still_there(path: Path, made: sa.Engine) -> None:

@@ -2,17 +2,18 @@
 
 import os
 import signal
+import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.pty import Terminal
+from tests.pty import Terminal, plain
 
 OPENED = 30.0  # seconds, at most
 
 
-def _desk(tmp_path: Path) -> Terminal:
+def _desk(tmp_path: Path, module: str = "crm") -> Terminal:
     env = {
         **os.environ,
         "HOME": str(tmp_path),
@@ -22,7 +23,7 @@ def _desk(tmp_path: Path) -> Terminal:
         "CRM_TODAY": "2026-01-21",
         "TERM": "xterm-256color",
     }
-    return Terminal([sys.executable, "-m", "crm"], columns=100, rows=30, env=env)
+    return Terminal([sys.executable, "-m", module], columns=100, rows=30, env=env)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -43,6 +44,57 @@ def test_what_was_typed_comes_back_after_the_session_was_ended(
     again.send("3n")
     again.wait("Aygün", OPENED)
     again.close()
+
+
+def _restored(desk: Terminal) -> bool:
+    """The other screen left, the cursor shown, the mouse let go."""
+    end = desk.output[desk.output.rindex(b"\x1b[?1049l") :]
+    return b"\x1b[?25h" in end and b"\x1b[?1000l" in desk.output
+
+
+def test_a_fault_ends_in_a_sentence_a_log_without_values_and_a_draft(tmp_path: Path) -> None:
+    desk = _desk(tmp_path, "tests.crm.faulty_desk")
+    desk.wait("Today,", OPENED)
+    desk.send("3n")
+    desk.wait("Given name", OPENED)
+    desk.send("Canary\r")
+    assert desk.wait_for_end(OPENED) == 70
+    assert _restored(desk)
+    assert "This is a fault of the program." in desk.text.splitlines()[-1]
+    (log,) = tmp_path.rglob("faults.log")
+    assert str(log) in desk.text.replace("\r\n", "")
+    told = log.read_text()
+    assert "builtins.ValueError" in told and "in fail: raise ValueError" in told
+    assert "Canary" not in told
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+    again = _desk(tmp_path)
+    again.wait("Today,", OPENED)
+    again.send("3n")
+    again.wait("Canary", OPENED)
+    again.close()
+
+
+def test_the_desk_is_put_aside_and_comes_back_with_what_was_typed(tmp_path: Path) -> None:
+    desk = _desk(tmp_path)
+    desk.wait("Today,", OPENED)
+    desk.send("3n")
+    desk.wait("Given name", OPENED)
+    desk.send("Aygün\x1a")
+    desk.wait(lambda _: _stopped(desk.process.pid), OPENED)
+    assert _restored(desk)
+    before = len(desk.output)
+    os.kill(desk.process.pid, signal.SIGCONT)
+    desk.wait(lambda _: b"\x1b[?1049h" in desk.output[before:], OPENED)
+    desk.wait(lambda _: "Aygün" in plain(desk.output[before:]), OPENED)
+    desk.send("\x13")
+    desk.wait("Added Aygün", OPENED)
+    desk.close()
+
+
+def _stopped(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    return state == "T"
 
 
 def test_bytes_that_are_no_text_do_not_end_the_program(tmp_path: Path) -> None:

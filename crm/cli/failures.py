@@ -4,11 +4,9 @@ import contextlib
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
 
+from crm.faults import written
 from db.errors import Problem
 
 # Beside 0 to 3, as sysexits.h and the shells number them.
@@ -48,7 +46,7 @@ def guarded(act: Callable[[], int]) -> int:
             complain(str(lost))
         return _without_output(lost.exit_status)
     except Exception as fault:  # the last stop: a bug is logged, never shown raw
-        complain(_logged(fault))
+        complain(written(fault))
         return FAULT
 
 
@@ -66,25 +64,3 @@ def _without_output(status: int) -> int:
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return status
-
-
-def _logged(fault: Exception) -> str:
-    told = f"{type(fault).__name__}: {fault}"
-    try:
-        where = _log(fault)
-    except OSError:
-        return f"This is a fault of the program, please report it: {told}"
-    return f"This is a fault of the program. What happened is written in {where}; please report it."
-
-
-def _log(fault: Exception) -> Path:
-    """Write the traceback, without values of variables, where only this user can read it."""
-    from crm.config import state_file
-
-    path = state_file().with_name("faults.log")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as log:
-        log.write(f"--- {datetime.now().astimezone().isoformat(timespec='seconds')}\n")
-        log.writelines(traceback.format_exception(fault))
-    return path

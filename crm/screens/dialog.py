@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from crm.text import content, one_line
-from crm.verbs import HELP, PALETTE, Verb, Verbal
+from crm.verbs import ASIDE, HELP, PALETTE, Verb, Verbal
 from crm.widgets.verb_bar import VerbBar
 
 T = TypeVar("T")
@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Dialog(Verbal, ModalScreen[T], Generic[T]):
     """A screen over the others; `body` gives what is in its frame."""
 
-    VERBS: ClassVar[tuple[Verb, ...]] = (HELP, PALETTE)
+    VERBS: ClassVar[tuple[Verb, ...]] = (HELP, PALETTE, ASIDE)
     # A breakpoint's class would style every widget anew, a quarter of what a long form takes to open.
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = []  # noqa: RUF012
 

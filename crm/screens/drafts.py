@@ -1,8 +1,9 @@
 """What is typed into a form, kept in the record until the form is saved or left knowingly."""
 
+import asyncio
 import contextlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkerError
 
@@ -16,16 +17,17 @@ if TYPE_CHECKING:
 
 Texts = Mapping[str, str]
 
+AGAIN = 1.0  # seconds until words are written again that the record did not take
+
 
 class Drafts:
     """The draft of one form of one officer; `ref` is empty for a new record."""
 
     def __init__(self, crm: "CrmApp", noun: str, ref: str) -> None:
-        self.desk = crm.desk
-        self._run = crm.run_worker
+        self.crm, self.desk = crm, crm.desk
         self._mine = (crm.desk.who, noun, ref)
         self._kept = False
-        self._latest: Mapping[str, Any] | None = None
+        self._latest: Mapping[str, Texts] | None = None
         self._writer: Worker[None] | None = None
 
     async def left(self) -> tuple[Texts, Texts]:
@@ -39,22 +41,40 @@ class Drafts:
     def keep(self, typed: Texts, before: Texts) -> None:
         """Keep the words while typing goes on; the latest are written last."""
         self._kept, self._latest = True, {"typed": dict(typed), "before": dict(before)}
+        self.crm.unwritten.add(self)
         if self._writer is None or self._writer.is_finished:
             group = f"draft {self._mine}"
-            self._writer = self._run(self._write_latest(), group=group, exit_on_error=False)
+            self._writer = self.crm.run_worker(
+                self._write_latest(), group=group, exit_on_error=False
+            )
 
     async def _write_latest(self) -> None:
-        while self._latest is not None:
-            texts, self._latest = self._latest, None
-            with contextlib.suppress(Problem):  # the next letter tries again
+        while (texts := self._latest) is not None:
+            try:
                 await self.desk.keep(commands.keep, *self._mine, texts)
+            except Problem:  # the record is busy or full: try again, with what is typed then
+                await asyncio.sleep(AGAIN)
+            else:
+                self._written(texts)
+
+    def _written(self, texts: Mapping[str, Texts]) -> None:
+        if self._latest is texts:
+            self._latest = None
+            self.crm.unwritten.discard(self)
+
+    def write_now(self) -> None:
+        """Write the latest words without the loop. Raises Problem."""
+        if self._latest is not None:
+            self.desk.keep_now(commands.keep, *self._mine, self._latest)
 
     async def drop(self) -> None:
         """Saved or thrown away: the words are not needed any more."""
+        self._latest = None
+        self.crm.unwritten.discard(self)
         if not self._kept:
             return
-        self._latest = None
         if self._writer is not None:
             with contextlib.suppress(WorkerError):
                 await self._writer.wait()
-        await self.desk.keep(commands.drop, *self._mine)
+        with contextlib.suppress(Problem):  # what is saved already is no danger when it comes back
+            await self.desk.keep(commands.drop, *self._mine)

@@ -218,7 +218,8 @@ class Ledger(Acting, Screen[None]):
     _before_narrowing: int | None = None
 
     def _go_to_wanted(self) -> None:
-        if self._wanted is not None and self.table.point(self._wanted):
+        wanted = self._wanted  # the desk may be closing, and the table be gone
+        if wanted is not None and any(table.point(wanted) for table in self.query(LedgerTable)):
             self._wanted = None
 
     @on(LedgerTable.Opened)
