@@ -97,6 +97,9 @@ def _own(sheet: Sheet, noun: str, values: list[list[str]]) -> Mapping:
     columns = []
     for at, header in enumerate(sheet.headers):
         known = header in FIELDS[noun] or header in OWN_COLUMNS or header.endswith("_uid")
+        known = known and (
+            header != "name" or "name" in FIELDS[noun]
+        )  # else put together for reading
         use: Use = "field" if known else "left out"
         why = "a column of our own export" if known else "written by the desk itself"
         field = header if known else None

@@ -22,6 +22,7 @@ _BINARY = {
     b"OggS": "a recording, not a list",
     b"ID3": "a recording, not a list",
 }
+_JSON = {".json", ".jsonl", ".ndjson"}
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -40,7 +41,7 @@ def open_sheet(
         from .workbook import open_workbook
 
         return open_workbook(path, sheet)
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\0", b"")[:20].upper()
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\0", b"")[:40].upper()
     if b"BEGIN:VCARD" in start:
         from .vcard import open_vcard
 
@@ -49,10 +50,16 @@ def open_sheet(
         from .ical import open_ical
 
         return open_ical(path, encoding)
-    if start.startswith((b"<!DOCTYPE HTML", b"<HTML", b"<?XML", b"{\\RTF")):
-        raise Problem(
-            f"{path.name} is a web page or a document; save the table in it as CSV or XLSX."
-        )
+    if start.startswith((b"<!DOCTYPE HTML", b"<HTML", b"<?XML", b"<TABLE", b"<META")):
+        from .small_tables import open_page
+
+        return open_page(path, encoding)
+    if start.startswith(b"{\\RTF"):
+        raise Problem(f"{path.name} is a document; save the table in it as CSV or XLSX.")
+    if start.startswith((b"[", b"{")) and path.suffix.casefold() in _JSON:
+        from .small_tables import open_json
+
+        return open_json(path, encoding)
     return open_delimited(path, encoding, delimiter)
 
 

@@ -10,7 +10,20 @@ from crm import config
 from db.names import fold
 
 LISTS = frozenset(
-    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".ics"]
+    [
+        ".csv",
+        ".tsv",
+        ".tab",
+        ".txt",
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".xls",
+        ".ods",
+        ".vcf",
+        ".ics",
+        ".json",
+    ]
 )  # kinds of files that may hold a list
 MOST = 500  # entries shown; typing a letter or two finds the others
 
