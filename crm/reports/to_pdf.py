@@ -59,7 +59,27 @@ def fitting(ladder: Sequence[Report], stationery: Stationery = PLAIN) -> int:
     raise _no_glyph(complaint, reports[0]) or _refusal(complaint, stationery, done.returncode)
 
 
-def _asked(reports: Sequence[Report], stationery: Stationery, seconds: int) -> dict[str, Any]:
+Place = tuple[int, int, int]  # section, block (-1: its heading), row
+
+
+def page_breaks(report: Report, stationery: Stationery = PLAIN) -> dict[Place, int]:
+    """The first thing on each page from the second on, and the number of that page; empty for a
+    template of one's own, which tells no places."""
+    asked = _asked([printable(report)], stationery, SECONDS, places=True)
+    done = _run(json.dumps(asked).encode(), SECONDS)
+    if done.returncode:
+        raise _refusal(done.stderr.decode(errors="replace"), stationery, done.returncode)
+    breaks: dict[Place, int] = {}
+    last = 1
+    for section, block, row, page in json.loads(done.stdout):
+        if page > last:
+            breaks[section, block, row] = last = page
+    return breaks
+
+
+def _asked(
+    reports: Sequence[Report], stationery: Stationery, seconds: int, *, places: bool = False
+) -> dict[str, Any]:
     """What the child process gets; of several reports it says which is one page."""
     own, logo = stationery.template, stationery.logo
     kind, content = logo_bytes(logo) if logo else ("", b"")
@@ -69,6 +89,7 @@ def _asked(reports: Sequence[Report], stationery: Stationery, seconds: int) -> d
         "template": template_text(own) if own else TEMPLATE.read_text(encoding="utf-8"),
         "reports": data,
         "logo": [f"logo{kind}", b64encode(content).decode()] if kind else None,
+        "places": places,
         "timestamp": timegm(reports[0].as_of.timetuple()),
         "seconds": seconds,
         "bytes": _BYTES,

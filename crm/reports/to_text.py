@@ -1,6 +1,6 @@
 """A report as plain text of 80 columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from crm.language import Words, translator
@@ -10,20 +10,30 @@ from .report import Block, Bullets, Facts, Paragraph, Report, Series, Signatures
 from .wrap import pad, wrap
 
 WIDTH = 80
+_NONE: Mapping[tuple[int, int, int], Sequence[str]] = {}
 _GAP = 2
 _LEAST = 8  # cells; a table whose columns would be narrower is written as one stanza per row
 
 
-def to_text(report: Report, width: int = WIDTH) -> str:
+Edges = Mapping[tuple[int, int, int], Sequence[str]]  # section, block (-1: its heading), row
+
+
+def to_text(report: Report, width: int = WIDTH, edges: Edges = _NONE) -> str:
+    """`edges` are lines that stand before a part of the report: where a page of the paper ends."""
     report = printable(report)
     say = translator(report.lang)
     lines = [*_head(report, width)]
-    for section in report.sections:
-        lines += ["", *_heading(section.heading, width)]
-        for place, block in enumerate(section.blocks):
-            lines += ["", *_block(block, say, width)] if place else _block(block, say, width)
+    for number, section in enumerate(report.sections):
+        lines += [*edges.get((number, -1, 0), ()), "", *_heading(section.heading, width)]
+        for order, block in enumerate(section.blocks):
+            lines += [""] if order else []
+            lines += _block(block, say, width, _of_rows(edges, number, order))
     lines += ["", "═" * width, say("As at {day}", day=say.day(report.as_of))]
     return "\n".join(lines) + "\n"
+
+
+def _of_rows(edges: Edges, number: int, order: int) -> dict[int, Sequence[str]]:
+    return {row: told for (s, b, row), told in edges.items() if (s, b) == (number, order)}
 
 
 def _head(report: Report, width: int) -> Iterator[str]:
@@ -50,7 +60,13 @@ def _ends(left: str, right: str, width: int) -> list[str]:
     return [left + pad(right, width - cell_width(left), right=True)]
 
 
-def _block(block: Block, say: Words, width: int) -> list[str]:
+def _block(block: Block, say: Words, width: int, edges: Mapping[int, Sequence[str]]) -> list[str]:
+    if isinstance(block, Table):
+        return _captioned(block.caption, [*_table(block, width, edges)], width)
+    return [*edges.get(0, ()), *_other_block(block, say, width)]
+
+
+def _other_block(block: Block, say: Words, width: int) -> list[str]:
     match block:
         case Paragraph(text, tone):
             mark = {"lead": "▌ ", "aside": "  "}.get(tone, "")
@@ -60,7 +76,7 @@ def _block(block: Block, say: Words, width: int) -> list[str]:
         case Bullets(items):
             return [line for item in items for line in _beside("•", item, 2, width)]
         case Table():
-            return _captioned(block.caption, [*_table(block, width)], width)
+            return [*_table(block, width, {})]
         case Series():
             return _captioned(block.caption, [*_bars(block, width)], width)
         case Signatures(lines):
@@ -84,20 +100,22 @@ def _beside(label: str, value: str, indent: int, width: int) -> Iterator[str]:
         yield (pad(left, indent) + right).rstrip()
 
 
-def _table(table: Table, width: int) -> Iterator[str]:
+def _table(table: Table, width: int, edges: Mapping[int, Sequence[str]]) -> Iterator[str]:
     needs = _needs(table)
     widths = _column_widths(table, needs, width)
     if any(given < min(need, _LEAST) for given, need in zip(widths, needs, strict=True)):
-        yield from _stanzas(table, width)
+        yield from _stanzas(table, width, edges)
         return
     yield from _row(table.headers, widths, table)
     yield (" " * _GAP).join("─" * each for each in widths)
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
+        yield from edges.get(number, ())
         yield from _row(row, widths, table)
 
 
-def _stanzas(table: Table, width: int) -> Iterator[str]:
+def _stanzas(table: Table, width: int, edges: Mapping[int, Sequence[str]]) -> Iterator[str]:
     for place, row in enumerate(table.rows):
+        yield from edges.get(place, ())
         yield from [""] if place else []
         yield from _facts(tuple(zip(table.headers, row, strict=True)), width)
 

@@ -37,22 +37,26 @@ def main() -> int:
 
 
 def _answer(asked: dict[str, Any], root: str, packages: str) -> bytes:
-    """The pages of one report; of several, the number of the first that is one page."""
+    """The pages of one report, or where its parts stand on them; of several reports, the number of
+    the first that is one page."""
     fonts = typst.Fonts(
         include_system_fonts=False, font_paths=[str(Path(noto_cjk_sans_otc.__file__).parent)]
     )
 
-    def compiler(report: str) -> typst.Compiler:
+    def compiler(report: str, **more: str) -> typst.Compiler:
         return typst.Compiler(
             asked["template"].encode(),
             root=root,
             font_paths=fonts,
-            sys_inputs={"report": report},
+            sys_inputs={"report": report, **more},
             package_path=packages,
             package_cache_path=packages,
         )
 
     reports = asked["reports"]
+    if asked["places"]:
+        told: str = compiler(reports[0], places="asked").query("<place>", field="value")
+        return told.encode()
     if len(reports) == 1:
         return _pdf(compiler(reports[0]), int(asked["timestamp"]))
 

@@ -16,7 +16,8 @@ from crm.reports.files import save
 from crm.reports.papers import Asked
 from crm.reports.report import Report
 from crm.reports.stationery import stationery
-from crm.reports.to_text import to_text
+from crm.reports.to_pdf import Place, page_breaks
+from crm.reports.to_screen import to_screen
 from crm.screens.at_desk import AtDesk
 from crm.screens.confirm import Confirm
 from crm.screens.pick import Item, Pick
@@ -78,16 +79,26 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
     ) -> None:
         super().__init__()
         self.report, self.how, self.make, self.meeting = report, how, make, meeting
+        self._breaks: dict[Place, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield Lines()
         yield VerbBar()
 
     def on_mount(self) -> None:
-        self.query_one(Lines).show(self._lines)
+        self._show(self.report)
 
     def _lines(self, width: int) -> list[Line]:
-        return [Line(((line, ""),)) for line in to_text(self.report, max(width, 40)).splitlines()]
+        return [Line(((line, ""),)) for line in to_screen(self.report, width, self._breaks)]
+
+    @work(exclusive=True, group="pages")
+    async def _set_pages(self) -> None:
+        """Where the pages end is known a moment after the words are there."""
+        report = self.report
+        breaks = await self.attempt(asyncio.to_thread(page_breaks, report, self.how.stationery))
+        if breaks is not None and report is self.report:
+            self._breaks = breaks
+            self.query_one(Lines).show(self._lines, keep=True)
 
     def available(self, verb: Verb) -> str | None:
         if verb == FINAL and not self.meeting:
@@ -147,5 +158,6 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
 
     def _show(self, report: Report | None) -> None:
         if report:
-            self.report = report
+            self.report, self._breaks = report, None
             self.query_one(Lines).show(self._lines)
+            self._set_pages()

@@ -31,7 +31,7 @@ LOOKS = {
     "investor": (("2", "down", "enter"), "索通发展"),
     "meeting-form": (("4", "G", "e"), "Meeting M1"),
     "contact-form": (("3", "n"), "New contact"),
-    "report": (("4", "G", "p"), "Meeting report"),
+    "report": (("4", "G", "p"), "Page 1 of 3"),
     "find": (("f", *"wanji"), "O1"),
     "choice": (("2", "s"), "Sort by"),
     "palette": (("2", "ctrl+p"), "What do you want to do?"),
