@@ -80,6 +80,10 @@ _PUT_REMARK = "INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SOME = "SELECT * FROM fate WHERE place >= ? ORDER BY place LIMIT ?"
 _REMARKS = "SELECT * FROM remark WHERE place BETWEEN ? AND ? ORDER BY rowid"
 
+_VALUES = (
+    "SELECT col, value, count(*) FROM {} WHERE sort = ? GROUP BY col, value "
+    "ORDER BY count(*) DESC, min(place) LIMIT ?"
+)
 Places: TypeAlias = "array[int]"
 
 
@@ -160,11 +164,19 @@ class Fates:
 
     def values(self, sort: str, most: int) -> list[tuple[str, str, int]]:
         """The column and the values that have one sort of problem, each with how many rows."""
-        return self._asked(
-            "SELECT col, value, count(*) FROM fate WHERE sort = ? GROUP BY col, value "
-            "ORDER BY count(*) DESC, min(place) LIMIT ?",
-            sort, most,
-        )  # fmt: skip
+        return self._asked(_VALUES.format("fate"), sort, most)
+
+    def remarked(self, sort: str, most: int) -> list[tuple[str, str, int]]:
+        """The same for one sort of remark."""
+        return self._asked(_VALUES.format("remark"), sort, most)
+
+    def put(self, place: int, told: Told) -> None:
+        """Another fate for a row, whose cells were mended."""
+        with self._one:
+            self._file.execute("DELETE FROM fate WHERE place = ?", (place,))
+            self._file.execute("DELETE FROM remark WHERE place = ?", (place,))
+            self._file.execute(_PUT, _row(place, told))
+            self._file.executemany(_PUT_REMARK, [_noted(place, note) for note in told.remarks])
 
     def _asked(self, question: str, *told: Any) -> list[Any]:
         with self._one:

@@ -23,6 +23,7 @@ from db.queries import imports
 from .draft import Draft
 from .mapping import Mapping as Plan
 from .mapping import guess
+from .mending import Mends, left_out, mended
 from .readers import open_sheet
 from .rows import drafts
 from .sheet import Sheet
@@ -56,6 +57,7 @@ class Options:
     create_missing: bool = False
     rejects: Path | None = None
     dry_run: bool = False
+    mends: Mends = field(default_factory=Mends)
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,14 @@ def run_import(
     be read, Cancelled when `watch` stopped it.
     """
     sheet, mapping = plan or _planned(database, path, options)
+    sheet = mended(sheet, options.mends)
     sha256 = _digest(path)
     about = {"source_file": path.name, "source_sha256": sha256}
     fates, counts = Fates(), Counter[Verdict]()
     keep = not options.dry_run
     with database.writing(f"Import {path.name}", kind=Kind.import_, keep=keep, **about) as session:
-        found = drafts(sheet, mapping)  # raises Problem where it is not known what the file lists
+        # Raises Problem where it is not known what the file lists.
+        found = left_out(drafts(sheet, mapping), options.mends)
         noun = str(mapping.noun)
         taker = _taker(session, noun, options, path.name)
         watch(0, sheet.guessed_rows)
@@ -140,6 +144,22 @@ def _taken(
         look()
         taken = taker.take([_row(noun, draft) for draft in chunk])  # type: ignore[misc]
         yield list(zip(chunk, taken, strict=True))
+
+
+def check_row(
+    database: "Database", sheet: Sheet, plan: Plan, options: Options, number: int
+) -> Told | None:
+    """What would become of one row alone, rolled back; None where the file has no such row."""
+    alone = mended(sheet, options.mends, only=number)
+    with database.writing("Check", kind=Kind.import_, keep=False) as session:
+        noun = str(plan.noun)
+        taker = _taker(session, noun, options, sheet.path.name)
+        found = left_out(drafts(alone, plan), options.mends)
+        told = [
+            _told(noun, *each) for some in _taken(found, taker, noun, lambda: None) for each in some
+        ]
+        taker.finish()
+    return next(iter(told), None)
 
 
 def _told(noun: str, draft: Draft, fate: Fate) -> Told:

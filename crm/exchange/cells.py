@@ -152,10 +152,8 @@ def _country(column: Column, target: Target, field: str) -> Put:
         if code := countries.code(text):
             target(row)[field] = code
         else:
-            row.keep(column.header, text)
-            row.warnings.append(
-                f"{column.header}: no country is called {text}; kept as an extra field"
-            )
+            told = f"no country is called “{text}”"
+            row.fault(column.header, text, told, "kept as an extra field")
 
     return put
 
@@ -319,10 +317,8 @@ def _choice(column: Column, target: Target, field: str, name: str) -> Put:
         if value := choices.choice(name, text):
             target(row)[field] = value
         else:
-            row.keep(column.header, text)
-            row.warnings.append(
-                f"{column.header}: {text} is none of our words; kept as an extra field"
-            )
+            told = f"“{text}” is none of our words"
+            row.fault(column.header, text, told, "kept as an extra field")
 
     return put
 

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from crm.exchange.apply import Cancelled, Result
 from crm.exchange.findings import Findings, Group, findings
 from crm.exchange.intake import Intake, bring
+from crm.screens import import_mend as mending
 from crm.screens import import_words as say
 from crm.screens.import_dialog import IMPORT, ImportDialog, Rows
 from crm.screens.import_progress import TICK, Running, smoothly
@@ -49,6 +50,11 @@ MISSING = Verb(
     "check.missing", "o", "If missing", "Add organisations that are not there, or reject the row.",
     True, IMPORT,
 )  # fmt: skip
+MEND = Verb(
+    "check.mend", "f", "Mend", "Say what is right, for all rows of this problem.", True, IMPORT
+)
+LEAVE = Verb("check.leave", "x", "Leave out", "Leave the rows of this line out.", False, IMPORT)
+CELL = Verb("check.cell", "e", "Mend a cell", "Mend one cell of this row.", False, IMPORT)
 AGAIN = Verb("check.again", "r", "Check again", "Try it out again.", False, IMPORT)
 SWAP = Verb("check.swap", "tab", "Groups, rows", "From the groups to the rows.", False, IMPORT)
 STOP = Verb("check.stop", "escape", "Stop", "Stop trying it out.", True, IMPORT)
@@ -71,7 +77,7 @@ class CheckScreen(ImportDialog[Result | None]):
     """Dismissed with the result of the real import, or None to go back to the columns."""
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
-        IMPORT_NOW, MATCH, MISSING, AGAIN, SWAP, STOP, BACK,
+        IMPORT_NOW, MEND, LEAVE, CELL, MATCH, MISSING, AGAIN, SWAP, STOP, BACK,
     )  # fmt: skip
 
     DEFAULT_CSS = """
@@ -176,8 +182,7 @@ class CheckScreen(ImportDialog[Result | None]):
         return [("\no ", KEY), ("Organisation not there: ", "$text-muted"), told + more]
 
     def _show_group(self) -> None:
-        at = self.query_one(Lines).target
-        rows = self.found.groups[at].rows if self.found and isinstance(at, int) else ()
+        rows = self._group.rows if self._group else ()
         self.table.reload()
         self.table.set_ids(rows, keep=False)
         self._detail()
@@ -220,6 +225,8 @@ class CheckScreen(ImportDialog[Result | None]):
             return self._why_not()
         if verb == AGAIN and self.running:
             return "It is being checked."
+        if verb in (MEND, LEAVE, CELL):
+            return self._why_not_mend(verb)
         return super().available(verb)
 
     def _why_not(self) -> str | None:
@@ -231,6 +238,47 @@ class CheckScreen(ImportDialog[Result | None]):
         if not counts.get(Verdict.created) and not counts.get(Verdict.updated):
             return "No row would change anything, so there is nothing to import."
         return None
+
+    def _why_not_mend(self, verb: Verb) -> str | None:
+        group, found = self._group, self.found
+        if found is None or group is None:
+            return "Wait until every row is checked."
+        if verb == CELL:
+            return None if self.table.cursor_id is not None else "There is no row under the cursor."
+        if verb == LEAVE:
+            mends = group.kind not in ("all", "created", "skipped")
+            return None if mends else "Go to a line with a problem first."
+        return None if mending.mendable(found, group) else "Go to a line with a problem first."
+
+    @property
+    def _group(self) -> Group | None:
+        at = self.query_one(Lines).target
+        groups = self.found.groups if self.found else ()
+        return groups[at] if isinstance(at, int) and at < len(groups) else None
+
+    @work(exclusive=True, group="ask")
+    async def action_check_mend(self) -> None:
+        if self.found and (group := self._group):
+            asked = mending.mend_group(self.crm, self.intake, self.found, group)
+            if mends := await self.attempt(asked):
+                self._with(mends=mends)
+
+    def action_check_leave(self) -> None:
+        if self.found and (group := self._group):
+            numbers = [self.found.result.fates[at].fate.number for at in group.rows]
+            self._with(mends=self.intake.options.mends.without(numbers))
+
+    @work(exclusive=True, group="ask")
+    async def action_check_cell(self) -> None:
+        found, at = self.found, self.table.cursor_id
+        if found is None or at is None:
+            return
+        mends = await self.attempt(mending.mend_cell(self.crm, self.intake, found, at))
+        if mends:
+            options = replace(self.intake.options, mends=mends)
+            self.intake = replace(self.intake, options=options)
+            again = partial(mending.checked_again, self.desk.record, self.intake, found, at)
+            self._show(await self.attempt(self.desk.run(again)) or found)
 
     @work(exclusive=True, group="ask")
     async def action_check_match(self) -> None:

@@ -281,3 +281,80 @@ async def test_the_groups_lead_to_their_rows(open_app: Open) -> None:
         await officer.until(lambda: len(screen.table.ids or ()) == 13)
         await officer.press("enter")
         assert screen.table.has_focus
+
+
+LIST = """Name,Company,Country,Email
+Jane Roe,Zircon Wroks,Atlantis,jane@zircon.example
+John Doe,Zircon Wroks,Atlantis,john@zircon.example
+Li Wei,Sunstone Development,China,not an address
+"""
+
+
+async def test_a_group_of_problems_is_mended_at_once_and_a_cell_in_place(
+    open_app: Open, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    async with contacts(open_app, WIDE) as officer:
+        await choose(officer, path)
+        screen = await check(officer)
+        await officer.sees("2 rejected", "organisation: it is not")
+        await to_group(officer, screen, "organisation")
+        await officer.press("f")
+        await arrive(officer, Pick)
+        await officer.types("sunst")
+        await officer.sees("Sunstone Development")
+        await officer.press("enter")
+        await officer.until(lambda: screen.running is None and screen.found is not None)
+        await officer.sees("3 rows = 3 new", "Country: no country is c")
+        await to_group(officer, screen, "Country")
+        await officer.press("f")
+        await arrive(officer, Pick)
+        await officer.types("china")
+        await officer.press("enter")
+        await officer.until(lambda: screen.running is None and screen.found is not None)
+        await officer.sees("Email: not an e-mail add")
+        await officer.sees_no("no country is c")
+        await to_group(officer, screen, "Email")
+        await officer.press("e")
+        await arrive(officer, Pick)
+        await officer.types("email")
+        await officer.press("enter")
+        await officer.sees("Row 3, Email: what is right?")
+        await officer.press("ctrl+u")
+        await officer.types("li@sun.example")
+        await officer.press("enter")
+        await officer.sees_no("not an e-mail add")
+        await officer.sees("3 rows = 3 new")
+        await officer.press("i")
+        run: RunScreen = await arrive(officer, RunScreen)
+        await officer.until(lambda: run.result is not None)
+        with officer.record.reading() as session:
+            made = session.execute(sa.select(Contact).order_by(Contact.id.desc()).limit(3))  # type: ignore[union-attr]
+            told = [(one.emails, one.country, one.extra) for one in made.scalars()]
+        assert told == [
+            (["li@sun.example"], "CN", {}),
+            (["john@zircon.example"], "CN", {}), (["jane@zircon.example"], "CN", {}),
+        ]  # fmt: skip
+
+
+async def test_rows_are_left_out_by_key_and_stay_counted(open_app: Open, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    async with contacts(open_app, WIDE) as officer:
+        await choose(officer, path)
+        screen = await check(officer)
+        await officer.sees("2 rejected")
+        await to_group(officer, screen, "organisation")
+        await officer.press("x")
+        await officer.until(lambda: screen.running is None and screen.found is not None)
+        await officer.sees("3 rows = 1 new + 2 skipped")
+
+
+async def to_group(officer: Officer, screen: CheckScreen, title: str) -> None:
+    """The cursor goes to the line of the groups that begins so."""
+    groups = screen.found.groups if screen.found else ()
+    at = next(n for n, group in enumerate(groups) if group.title.startswith(title))
+    screen.query_one(Lines).focus()
+    await officer.press("home", *["down"] * at)
+    await officer.until(lambda: screen.query_one(Lines).target == at, title)

@@ -77,7 +77,7 @@ def test_every_record_of_a_file_arrives_and_no_other_line(
     assert (mapping.noun, mapping.format) == (noun, format)
     assert len(drafts) == rows
     assert sum(1 for draft in drafts if draft.skip) == skipped
-    assert [draft.problems for draft in drafts if draft.problems] == []
+    assert [draft.problems for draft in drafts if draft.rejected] == []
 
 
 def test_linkedin_names_the_person_by_address_and_keeps_the_day() -> None:

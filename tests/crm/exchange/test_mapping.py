@@ -137,7 +137,7 @@ def test_a_second_country_is_kept_as_an_extra_field(tmp_path: Path) -> None:
 def test_an_unknown_country_is_a_warning_and_kept(tmp_path: Path) -> None:
     _, [draft] = arrived(written(tmp_path, "Company,Country,City\nX,Atlantis,Y\n"))
     assert draft.organisation and draft.organisation["extra"] == {"Country": "Atlantis"}
-    assert "Atlantis" in draft.warnings[0] and not draft.rejected
+    assert "Atlantis" in draft.problems[0].problem and not draft.rejected
 
 
 def test_a_bad_address_keeps_the_row_and_the_text(tmp_path: Path) -> None:
