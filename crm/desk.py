@@ -20,6 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Waiting = Callable[[float | None], bool]  # seconds left, None: over; False: the person gave up
 Listener = Callable[[frozenset[str]], None]
+REST = 4.0  # seconds without a save, after which there is time to put things in order
 QUIET = 20.0  # seconds after the start, when the copy of the day is made
 PATIENCE = 30.0  # seconds for which a write waits for another one
 
@@ -50,6 +51,7 @@ class Desk:
         self._later: asyncio.TimerHandle | None = None
         self._opened = asyncio.Event()
         self.waiting: Waiting = lambda left: left is not None
+        self._resting: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:
         """Raises Problem (Refused, Invalid) with the sentence to show."""
@@ -135,6 +137,7 @@ class Desk:
         await self._opened.wait()
         async with self._one_writer:
             result = await self._when_free(act)
+        self._rest_later()
         await self.look()
         return result
 
@@ -151,6 +154,19 @@ class Desk:
                         raise
         finally:
             self.waiting(None)
+
+    def _rest_later(self) -> None:
+        """Some seconds after the last save: what it left behind is put in order."""
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = asyncio.get_running_loop().call_later(REST, self._rest)
+
+    def _rest(self) -> None:
+        self._rested = asyncio.create_task(asyncio.to_thread(self._put_in_order))
+
+    def _put_in_order(self) -> None:
+        with contextlib.suppress(Problem):  # somebody else writes: after the next save, then
+            self.record.rest()
 
     async def undo(self, number: int | None = None) -> "Reversal":
         return await self.run(lambda: self.record.undo(number))
@@ -169,6 +185,8 @@ class Desk:
     def close(self) -> None:
         if self._later is not None:
             self._later.cancel()
+        if self._resting is not None:
+            self._resting.cancel()
         if self.database is not None:
             self.database.close()
 

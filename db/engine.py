@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from . import history, mounts, schema, sqlite
+from . import history, mounts, schema, search, sqlite
 from .errors import Busy, Invalid, Problem, Refused
 from .models import stamp
 from .models.base import Stamp
@@ -128,6 +128,16 @@ class Database:
             again = history.entry(session, target.id)
             done = history.reverse(session, again, also_newer=also_newer)
         return replace(done, label=act)
+
+    def rest(self) -> None:
+        """Put in order what saves left behind, while nobody types: the index of search merged, the log
+        written back into the file. In the middle of work it would make one save in many slow."""
+        if self.path is None:
+            return
+        with self.keeping() as session:
+            search.merge(session.connection())
+        with _in_words(self), self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
         self.engine.dispose()

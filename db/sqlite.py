@@ -173,6 +173,7 @@ def _settle(connection: Any, _record: Any) -> None:
         run("PRAGMA trusted_schema = OFF")
     run("PRAGMA cell_size_check = ON")
     run("PRAGMA temp_store = MEMORY")
+    run("PRAGMA wal_autocheckpoint = 8192")  # pages, 32 MB; sooner in a quiet moment, see `rest`
     run(
         "PRAGMA cache_size = -32768"
     )  # KiB at most: with the 2,000 of old a long import reads all again

@@ -19,6 +19,7 @@ from crm.cli import (
     records,
     runs,
     screening,
+    views,
 )  # fmt: skip
 from crm.cli.output import say
 from crm.cli.record import Db, choose
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "show": cards.show,
     "search": records.search,
     "today": records.today,
+    "views": views.views,
     "import": files.import_,
     "imports": runs.imports,
     "revert": runs.revert,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm import config
+from crm.cli import views as kept
 from crm.cli.output import room, say, say_json, say_json_rows, table
 from crm.cli.record import Db, Json, Where, record
 from crm.cli.rows import (
@@ -49,13 +50,20 @@ def list_(
         str, typer.Option(metavar="F", help="A field; with a minus before it, the last first.")
     ] = "",
     limit: Limit = None,
+    view: Annotated[str, typer.Option(metavar="NAME", help="A view of crm views.")] = "",
+    save: Annotated[str, typer.Option(metavar="NAME", help="Keep this as a view.")] = "",
     json: Json = False,
     db: Db = None,
 ) -> None:
     """Rows of a list."""
-    view = view_of(known_noun(noun), where, sort)
-    with record(db) as database, database.reading() as session:
-        (_list_json if json else _list_text)(session, view, limit)
+    wanted = known_noun(noun)
+    with record(db) as database:
+        line = kept.line(database, wanted, view, where)
+        meant = view_of(wanted, line, sort)
+        if save:
+            kept.keep(database, wanted, save, f"{line} sort:{sort}" if sort else line)
+        with database.reading() as session:
+            (_list_json if json else _list_text)(session, meant, limit)
 
 
 def view_of(noun: str, where: str, sort: str = "") -> "View":

@@ -15,6 +15,7 @@ from crm.screens.acting import Acting
 from crm.screens.card_views import card_view
 from crm.screens.pick import Item, Pick
 from crm.screens.shown import view_words
+from crm.screens.views import Views
 from crm.verbs import Verb
 from crm.widgets.card import Card
 from crm.widgets.columns import Column
@@ -48,7 +49,7 @@ class Place:
     touched_by: frozenset[str] = frozenset()  # other tables whose changes show here
 
 
-class Ledger(Acting, Screen[None]):
+class Ledger(Views, Acting, Screen[None]):
     """A place of the desk."""
 
     PLACE: ClassVar[Place]
@@ -57,7 +58,6 @@ class Ledger(Acting, Screen[None]):
         Verb(
             "list.sort", "s", "Sort", "Sort by another column; again to turn it round.", True, LIST
         ),
-        Verb("list.view", "v", "View", "Show another part of this list.", True, LIST),
         Verb("list.whole", "escape", "Show all", "Take the narrowing off.", False, LIST),
         Verb("list.import", "i", "Import", "Bring a file of records in.", True, LIST),
         Verb("list.print", "P", "Print list", "This list on paper, as it is shown.", False, LIST),
@@ -74,7 +74,10 @@ class Ledger(Acting, Screen[None]):
         self._card_of: str | None = None
 
     def _based(self, index: int) -> View:
-        return lists.parse(self.PLACE.noun, self.PLACE.views[index][1], self._reading())
+        return self.meant(self.PLACE.views[index][1])
+
+    def meant(self, line: str) -> View:
+        return lists.parse(self.noun, line, self._reading())
 
     def _reading(self) -> Reading:
         from crm import countries
@@ -264,7 +267,7 @@ class Ledger(Acting, Screen[None]):
     def _narrow(self, text: str, *, loudly: bool) -> None:
         """What is typed is a line of the filter language; half a filter leaves the list as it is."""
         try:
-            typed = lists.parse(self.noun, text, self._reading())
+            typed = self.meant(text)
         except Invalid as wrong:
             if loudly:
                 self.say(str(wrong), problem=True)
@@ -307,22 +310,6 @@ class Ledger(Acting, Screen[None]):
         key = await self.app.push_screen_wait(Pick("Sort by", items, at=at))
         if key:
             self._sort_by(key)
-
-    @work(exclusive=True, group="view")
-    async def action_list_view(self) -> None:
-        names = [*(name for name, _ in self.PLACE.views), "Archived"]
-        now = len(self.PLACE.views) if self.view.archived else self._base
-        items = [Item(n, name, "shown now" if n == now else "") for n, name in enumerate(names)]
-        index = await self.app.push_screen_wait(Pick("Show", items, at=now))
-        if index is None:
-            return
-        self.bar.clear()
-        if index == len(self.PLACE.views):
-            self.view = View(self.noun, archived=True, sort=self.view.sort)
-        else:
-            self._base = index
-            self.view = replace(self._based(index), sort=self.view.sort)
-        self.show(keep=False)
 
     # Duplicates
 

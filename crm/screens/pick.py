@@ -174,7 +174,7 @@ class Pick(Dialog[T | None], Generic[T]):
 def narrowed(items: Sequence[Item[T]], text: str) -> list[Item[T]]:
     """The items that have every typed word, in any script; those that begin with it first."""
     words = fold(text).split()
-    found = [(fold(f"{item.label} {item.detail}"), item) for item in items]
+    found = [(fold(f"{item.label} {item.detail} {item.lead}"), item) for item in items]
     found = [(key, item) for key, item in found if all(word in key for word in words)]
     found.sort(key=lambda pair: not pair[0].startswith(" ".join(words)))
     return [item for _, item in found]

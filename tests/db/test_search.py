@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from db.commands import contacts, follow_ups, organisations
 from db.engine import Database
+from db.models import metadata
 from db.queries.search import search
+from db.search import fill, forget, rebuild
 from tests.hostile import NAUGHTY, STRINGS
 
 SPELLINGS = {
@@ -98,3 +100,49 @@ def test_signs_are_not_wildcards(untouched: Database) -> None:
 def test_no_string_breaks_it(untouched: Database, text: str) -> None:
     with untouched.reading() as session:
         search(session, text, 2)
+
+
+def test_what_saves_left_is_put_in_order_and_still_found(seeded: Database) -> None:
+    for n in range(40):
+        with seeded.writing("Add") as session:
+            follow_ups.add(session, text=f"Zircon sample {n}")
+    seeded.rest()
+    with seeded.reading() as session:
+        assert len(search(session, "zircon", 50)) == 40
+        log = seeded.path.with_name(seeded.path.name + "-wal") if seeded.path else None
+    assert log is not None
+    assert log.exists()
+
+
+def test_the_index_filled_in_one_go_is_that_of_the_triggers(seeded: Database) -> None:
+    table = metadata.tables["contact"]
+    some = table.c.id < 5
+    with seeded.keeping() as session:
+        forget(session.connection(), table, some)
+        assert "C1" not in [hit.ref for hit in search(session, "bashirli")]
+        fill(session.connection(), table, some)
+        assert "C1" in [hit.ref for hit in search(session, "bashirli")]
+        rebuild(session.connection())
+        assert "C1" in [hit.ref for hit in search(session, "bashirli")]
+
+
+SLIPS = {"O3": ["sunstome", "sunstne", "sunsatone"], "C1": ["bahsirli", "samed bashirlo"]}
+
+
+@pytest.mark.parametrize("ref", SLIPS)
+def test_one_letter_amiss_is_found_where_nothing_else_is(untouched: Database, ref: str) -> None:
+    with untouched.reading() as session:
+        for typed in SLIPS[ref]:
+            assert ref in [hit.ref for hit in search(session, typed)], typed
+
+
+def test_names_come_first_then_what_was_touched_last(database: Database) -> None:
+    with database.writing("Add") as session:
+        noted = contacts.add(session, full_name="Jane Roe", notes="knows Zirconia Ltd")
+        old = contacts.add(session, full_name="Zirconia Blum")
+        new = contacts.add(session, full_name="Zirconia Clay")
+    with database.writing("Touch") as session:
+        contacts.amend(session, old, {"city": "Baku"})
+    with database.reading() as session:
+        found = [hit.ref for hit in search(session, "zirconia") if hit.noun == "contacts"]
+    assert found == [f"C{old}", f"C{new}", f"C{noted}"]
