@@ -3,63 +3,26 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
 from crm import countries
 
-from . import choices, dates, emails, numbers, tags
-from .column import SAYS_NOTHING, Column
-from .draft import RowProblem
-from .phones import damaged, label_of
-
-_YES = {"yes", "true", "1", "y", "x", "bəli", "evet", "да", "是", "company", "şirkət", "şirket"}
-ADDRESS = ("country", "city", "region", "postal_code", "address")
-_BREAKS = re.compile(r"\s*[\r\n]+\s*")
-
-
-class RowInHand:
-    """A row while its cells are being read."""
-
-    __slots__ = (
-        "company", "contact", "extra", "full_header", "home", "organisation", "phones", "problems", "second",
-        "values", "warnings",
-    )  # fmt: skip
-
-    def __init__(self) -> None:
-        self.contact: dict[str, Any] = {}
-        self.organisation: dict[str, Any] = {}
-        self.values: dict[str, Any] = {}
-        self.extra: dict[str, str] = {}
-        self.phones: list[tuple[str, str]] = []  # text, label
-        self.second: dict[str, tuple[str, str, bool]] = {}  # field -> header, value, alone
-        self.problems: list[RowProblem] = []
-        self.warnings: list[str] = []
-        self.company = False
-        self.full_header = "full name"
-        self.home = False  # its address is not one of work
-
-    def keep(self, header: str, text: str) -> None:
-        """Nothing is lost: under its own header, twice if it comes twice."""
-        self.extra[header] = f"{self.extra[header]}; {text}" if header in self.extra else text
-
-    def fault(self, header: str, text: str, problem: str, hint: str, fatal: bool = False) -> None:
-        self.problems.append(RowProblem(header, text, problem, hint, fatal))
-        if not fatal:
-            self.keep(header, text)
-
-
-Put: TypeAlias = Callable[[RowInHand, str, list[str]], None]
-Target: TypeAlias = Callable[[RowInHand], dict[str, Any]]
+from . import choices, dates, numbers, tags
+from .column import Column
+from .extra_cells import extra, noise
+from .phones import label_of
+from .reach_cells import email_cell, emails_cell, phones_cell
+from .row_in_hand import ADDRESS, YES, Put, RowInHand, Target, one_line, unbroken
 
 
 def reader(column: Column, noun: str, source: str) -> Put | None:
     """The function that reads the cells of a column; None where nothing is read from it."""
     if column.kind == "noise":
-        return _noise(column)
+        return noise(column)
     if column.use in {"label", "left out"}:
         return None
     if column.use in {"extra", "empty"} or column.field is None:
-        return _extra(column)
+        return extra(column)
     if column.second:
         return _second(column)
     target, field = _target(noun, column.field)
@@ -99,15 +62,6 @@ def _target(noun: str, path: str) -> tuple[Target, str]:
     if noun == "organisations":
         return (_of_contact, field) if dot and owner == "contact" else (_of_organisation, path)
     return _of_values, path
-
-
-def one_line(text: str) -> str:
-    return _BREAKS.sub(" ", text) if "\n" in text or "\r" in text else text
-
-
-def unbroken(text: str) -> str:
-    """Line breaks as LF."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 # --- kinds of cells -------------------------------------------------------------------------------
@@ -216,65 +170,6 @@ def _listed(text: str) -> list[str]:
     return [str(each) for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
-def _emails(column: Column, target: Target, field: str) -> Put:
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        found, wrong = emails.parse(text)
-        if found:
-            held = target(row).setdefault(field, [])
-            known = {address.casefold() for address in held}
-            held.extend(address for address in found if address.casefold() not in known)
-        for part in wrong:
-            row.fault(column.header, part, "not an e-mail address", "write it as name@example.com")
-
-    return put
-
-
-def _email(column: Column, target: Target, field: str) -> Put:
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        found, wrong = emails.parse(text)
-        if found:
-            target(row).setdefault(field, found[0])
-        for address in found[1:]:
-            row.keep(column.header, address)
-        for part in wrong:
-            row.fault(column.header, part, "not an e-mail address", "write it as name@example.com")
-
-    return put
-
-
-def _phones(column: Column, target: Target, field: str) -> Put:
-    default = field.partition(".")[2] or "work"
-    at, header = column.label_at, column.header
-
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        if damaged(text):
-            row.fault(header, text, "the digits of this number are lost", "type the whole number")
-            return
-        label = label_of(cells[at], default) if at is not None and cells[at] else default
-        if text[0] == "[":
-            row.phones.extend(_of_json(text, default))
-        else:
-            row.phones.append((text, label))
-
-    return put
-
-
-def _of_json(text: str, default: str) -> list[tuple[str, str]]:
-    try:
-        items = json.loads(text)
-    except (ValueError, RecursionError):
-        return [(text, default)]
-    found = []
-    for item in items if isinstance(items, list) else [items]:
-        if isinstance(item, dict):
-            number = item.get("phoneNumber") or item.get("value") or item.get("raw") or ""
-            label = label_of(str(item.get("type") or item.get("label") or ""), default)
-            found.append((str(number), label))
-        else:
-            found.append((str(item), default))
-    return [entry for entry in found if entry[0]]
-
-
 def _day(column: Column, target: Target, field: str) -> Put:
     order = column.order or "dmy"
     clock_field = {"starts_on": "starts_at", "ends_on": "ends_at", "due_on": "due_at"}.get(field)
@@ -307,7 +202,7 @@ def _time(column: Column, target: Target, field: str) -> Put:
 
 def _flag(column: Column, target: Target, field: str) -> Put:
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        target(row)[field] = text.casefold() in _YES
+        target(row)[field] = text.casefold() in YES
 
     return put
 
@@ -355,85 +250,9 @@ def _second(column: Column) -> Put:
     return put
 
 
-# --- extra fields -----------------------------------------------------------------------------------
-
-
-def _extra(column: Column) -> Put:
-    header = column.header
-    if column.kind == "labelled":
-        return _labelled(column)
-    if column.kind == "is company":
-        return _is_company(column)
-    if column.kind == "series":
-        return _series(column)
-    if column.kind == "moment":
-        return _moment(column)
-    if column.kind == "money":
-        return _money(column)
-
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        row.keep(header, unbroken(text))
-
-    return put
-
-
-def _noise(column: Column) -> Put:
-    """What a program writes by itself is left out; where somebody chose something it is kept."""
-
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        if text.casefold() not in SAYS_NOTHING:
-            row.keep(column.header, unbroken(text))
-
-    return put
-
-
-def _labelled(column: Column) -> Put:
-    at = column.label_at
-
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        label = cells[at].strip().removeprefix("* ") if at is not None else ""
-        row.keep(label or column.header, unbroken(text))
-
-    return put
-
-
-def _is_company(column: Column) -> Put:
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        row.company = text.casefold() in _YES
-
-    return put
-
-
-def _series(column: Column) -> Put:
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        row.keep(column.header, text)
-        row.warnings.append(f"a series ({text}) is kept as one meeting")
-
-    return put
-
-
-def _moment(column: Column) -> Put:
-    """A date kept beside the record is written the one way every program reads."""
-    order = column.order or "dmy"
-
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        if not dates.is_nothing(text):
-            when = dates.read(text, order)
-            row.keep(column.header, str(when) if when and not text.endswith("Z") else text)
-
-    return put
-
-
-def _money(column: Column) -> Put:
-    def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        found = numbers.money(text, column.decimal)
-        row.keep(column.header, str(found) if found else text)
-
-    return put
-
-
 _READERS: dict[str, Callable[[Column, Target, str], Put]] = {
     "text": _text, "full name": _full_name, "link": _text, "lines": _lines, "notes": _notes,
-    "country": _country, "place": _place, "whole": _whole, "tags": _tags, "texts": _texts, "emails": _emails,
-    "email": _email, "phones": _phones, "day": _day, "time": _time, "flag": _flag, "json": _notes,
+    "country": _country, "place": _place, "whole": _whole, "tags": _tags, "texts": _texts,
+    "emails": emails_cell,
+    "email": email_cell, "phones": phones_cell, "day": _day, "time": _time, "flag": _flag, "json": _notes,
 }  # fmt: skip
