@@ -2,36 +2,8 @@
 
 import re
 from decimal import Decimal
-from functools import cache
 
-_SCALES = {
-    10**3: ("k", "thousand", "min", "тыс", "千"),
-    10**4: ("万", "萬"),
-    10**6: ("m", "mn", "mln", "mio", "million", "milyon", "млн"),
-    10**8: ("亿", "億"),
-    10**9: ("b", "bn", "mlrd", "mrd", "billion", "milyard", "milyar", "млрд"),
-}
-_SCALE = {word: factor for factor, words in _SCALES.items() for word in words}
-
-_CURRENCIES = {
-    "$": "USD",
-    "dollar": "USD",
-    "dollars": "USD",
-    "€": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
-    "£": "GBP",
-    "₼": "AZN",
-    "manat": "AZN",
-    "₽": "RUB",
-    "₺": "TRY",
-    "₩": "KRW",
-    "yuan": "CNY",
-    "rmb": "CNY",
-    "元": "CNY",
-    "人民币": "CNY",
-    "美元": "USD",
-}
+from crm.currencies import SCALES, code_of
 
 # ISO 4217: how many decimals the smallest unit of a currency is, where it is not two.
 _WITHOUT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -45,9 +17,9 @@ _MONEY = re.compile(r"(?P<before>[^\d\s−-]*)\s*(?P<number>[-−]?[\d.,]*\d[\d.
 def number(text: str) -> Decimal:
     """Raises ValueError with a sentence. A lone comma before three digits parts thousands."""
     said = _NUMBER.fullmatch(_BLANKS.sub("", text.strip()))
-    if not said or (said[2] and said[2].casefold() not in _SCALE):
+    if not said or (said[2] and said[2].casefold() not in SCALES):
         raise ValueError(f"“{text.strip()}” is not a number. Write it like 1250 or 1.5m.")
-    return _digits(said[1]) * _SCALE.get(said[2].casefold(), 1)
+    return _digits(said[1]) * SCALES.get(said[2].casefold(), 1)
 
 
 def _digits(text: str) -> Decimal:
@@ -85,7 +57,7 @@ def money(text: str, currency: str = "") -> tuple[int, str]:
     if not said:
         raise ValueError(f"“{text.strip()}” is not an amount. Write it like 1.5m USD.")
     words = said["after"].split()
-    scale = words.pop(0) if words and words[0].casefold().rstrip(".") in _SCALE else ""
+    scale = words.pop(0) if words and words[0].casefold().rstrip(".") in SCALES else ""
     code = _currency([said["before"], *words], currency)
     units = number(f"{said['number']} {scale}".strip()) * 10 ** decimals(code)
     if units != units.to_integral_value():
@@ -105,17 +77,10 @@ def _currency(words: list[str], meant: str) -> str:
         raise ValueError(
             f"“{' '.join(named)}” is no currency. Write its three letters, such as USD."
         )
-    code = _CURRENCIES.get(named[0].casefold(), named[0].upper())
-    if code not in _known():
+    code = code_of(named[0])
+    if code is None:
         raise ValueError(f"“{named[0]}” is no currency. Write its three letters, such as USD.")
     return code
-
-
-@cache
-def _known() -> frozenset[str]:
-    from babel.numbers import list_currencies
-
-    return frozenset(list_currencies())
 
 
 def decimals(currency: str) -> int:

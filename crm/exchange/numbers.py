@@ -4,15 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import lru_cache
 
-_SIGNS = {
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₼": "AZN", "₽": "RUB", "₺": "TRY", "₸": "KZT",
-    "₾": "GEL", "₴": "UAH", "₩": "KRW", "₹": "INR", "ман": "AZN", "манат": "AZN", "manat": "AZN",
-    "руб": "RUB", "рублей": "RUB", "доллар": "USD", "долл": "USD", "dollar": "USD", "avro": "EUR",
-    "евро": "EUR", "euro": "EUR", "tl": "TRY", "rmb": "CNY", "元": "CNY", "人民币": "CNY",
-    "美元": "USD", "万美元": "USD", "万元": "CNY", "欧元": "EUR", "us$": "USD", "usd$": "USD", "dol": "USD",
-}  # fmt: skip
+from crm.currencies import scaled
+
 _AMOUNT = re.compile(r"\(?\s*([-+−]?)\s*(\d[\d.,' \u00a0\u202f\u2009’٬٫]*)\s*\)?")
 LONGEST = 60  # letters of an amount with its currency
 _BLANKS = re.compile(r"[ \u00a0\u202f\u2009'’٬]")
@@ -43,11 +38,11 @@ def money(text: str, decimal: str | None = None) -> Money | None:
     if not found:
         return None
     words = (text[: found.start()] + " " + text[found.end() :]).strip()
-    currency = currency_of(words) if words else None
-    if words and not currency:
-        return None
+    said = scaled(words) if words else (1, None)
     amount = number(found[0].strip(), decimal)
-    return Money(amount, currency) if amount is not None else None
+    if said is None or amount is None:
+        return None
+    return Money(amount * said[0], said[1])
 
 
 @lru_cache(maxsize=65536)
@@ -93,19 +88,3 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
         if dots + commas == 1 and not _THREES.fullmatch(digits):
             return "." if dots else ","
     return None
-
-
-@lru_cache(maxsize=4096)
-def currency_of(words: str) -> str | None:
-    """ISO 4217 code of a sign, a code or a word; None where it is none."""
-    key = words.strip(" .:()").casefold()
-    if key.upper() in _codes() and len(key) == 3:
-        return key.upper()
-    return _SIGNS.get(key)
-
-
-@cache
-def _codes() -> frozenset[str]:
-    from babel import Locale
-
-    return frozenset(str(code) for code in Locale("en").currencies)
