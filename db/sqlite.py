@@ -125,6 +125,7 @@ def looking(path: Path) -> Iterator[Any]:
     """A read-only connection that changes nothing, for a file not yet trusted."""
     library = driver()
     uri = f"{path.resolve().as_uri()}?mode=ro"
+    _roll_back(path)
     try:
         connection = library.connect(uri, uri=True, timeout=BUSY_SECONDS)
         try:
@@ -141,6 +142,20 @@ def looking(path: Path) -> Iterator[Any]:
             f"{path} is not a record of this program, or it is damaged. Nothing was changed; "
             "choose another file with --db or restore a backup with: crm restore FILE"
         ) from error
+
+
+def _roll_back(path: Path) -> None:
+    """Let SQLite take back a save that a crash broke off; one that may only read cannot."""
+    if not path.with_name(f"{path.name}-journal").exists():
+        return
+    library = driver()
+    with contextlib.suppress(library.DatabaseError):  # what is wrong is said by whoever looks
+        connection = library.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
 
 
 def engine(path: Path) -> sa.Engine:

@@ -4,6 +4,7 @@ A record costs a copy, not a migration: each worker makes one template (a file; 
 PostgreSQL server that it starts from the wheel), and every test copies it.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("quick")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="Every point of failure, not a sample.")
+
+
+@pytest.fixture
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether to try every point of failure (--long, or CRM_LONG=1)."""
+    return bool(request.config.getoption("--long") or os.environ.get("CRM_LONG"))
 
 
 @pytest.fixture(autouse=True)
