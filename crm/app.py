@@ -27,6 +27,7 @@ from crm.type_ahead import TypeAhead
 from crm.verbs import ASIDE, Verb
 from crm.widgets.card import card_of
 from crm.widgets.places_bar import PLACES, PlacesBar
+from crm.words import _
 from db.errors import Problem
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class CrmApp(Ending, TypeAhead, Guide, App[int]):
     def compose(self) -> ComposeResult:
         if self.seen is None:
             yield PlacesBar("today")
-            yield Static(content(" Opening the record …"), id="opening")
+            yield Static(content(f" {_('Opening the record …')}"), id="opening")
 
     async def on_mount(self) -> None:
         self.desk.waiting = BusySign(self)
@@ -125,7 +126,8 @@ class CrmApp(Ending, TypeAhead, Guide, App[int]):
             await self.switch_mode("today")
         if self.desk.record.fresh:
             where = self.desk.record.where
-            self.say(f"Made a new record at {where}. Press ? for the keys, 4 for the meeting.")
+            made = "Made a new record at {where}. Press ? for the keys, 4 for the meeting."
+            self.say(_(made, where=where))
         for mode, screen in (await asyncio.to_thread(_places)).items():
             self.add_mode(mode, screen)
         self._all_there.set()
@@ -141,6 +143,7 @@ class CrmApp(Ending, TypeAhead, Guide, App[int]):
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """A toast: what happened, to what, and how to undo it. Never markup."""
+        sentence = _(sentence)
         self.clear_notifications()  # what was said before is done with
         if problem:
             self.notify(sentence, severity="error", markup=False, timeout=8)
@@ -163,7 +166,7 @@ class CrmApp(Ending, TypeAhead, Guide, App[int]):
 
     def available(self, verb: Verb) -> str | None:
         if self.desk.database is None and self.seen is None and verb.id != "desk.quit":
-            return "The record is still being opened."
+            return _("The record is still being opened.")
         return super().available(verb)
 
     def action_place_today(self) -> "Worker[None] | None":
@@ -207,23 +210,25 @@ class CrmApp(Ending, TypeAhead, Guide, App[int]):
 
     @work(exclusive=True, group="write")
     async def action_desk_undo(self) -> None:
-        await self._reverse("Undid", self.desk.undo)
+        await self._reverse("Undid: {what}", self.desk.undo)
 
     @work(exclusive=True, group="write")
     async def action_desk_redo(self) -> None:
-        await self._reverse("Brought back", self.desk.redo)
+        await self._reverse("Brought back: {what}", self.desk.redo)
 
-    async def _reverse(self, word: str, act: Any) -> None:
+    async def _reverse(self, told: str, act: Any) -> None:
         try:
             done = await act()
         except Problem as problem:
             self.say(str(problem), problem=True)
             return
         kept = (
-            f" · kept {', '.join(k.ref for k in done.kept[:3])}, changed since" if done.kept else ""
+            f" · {_('kept {refs}, changed since', refs=', '.join(k.ref for k in done.kept[:3]))}"
+            if done.kept
+            else ""
         )
-        key = "Z to bring it back" if word == "Undid" else "z to undo"
-        self.say(f"{word}: {done.label}{kept} · {key}")
+        key = _("Z to bring it back") if "Undid" in told else _("z to undo")
+        self.say(f"{_(told, what=done.label)}{kept} · {key}")
 
     def action_desk_aside(self) -> None:
         self.keep_drafts()

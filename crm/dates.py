@@ -7,6 +7,7 @@ from datetime import date
 
 from crm.day_rules import HINT, read
 from crm.day_words import MONTHS, UNITS, WEEKDAYS, normal
+from crm.words import _, many
 from crm.working_days import is_working_day, working_days_after
 from db.errors import Invalid
 from db.names import fold_company
@@ -39,7 +40,7 @@ def parse_day(words: str, today: date) -> date:
     """
     day = read(words, today)
     if day is None:
-        raise Invalid(f"I do not know the day '{words.strip()}'. {HINT}")
+        raise Invalid(_("I do not know the day '{words}'.", words=words.strip()) + f" {_(HINT)}")
     return day
 
 
@@ -53,20 +54,33 @@ def echo(day: date, today: date) -> str:
 
 def spoken(day: date) -> str:
     """`Fri 27 Nov 2026`, whatever the locale of the machine."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    weekday, month = WEEKDAYS[day.weekday()], MONTHS[day.month - 1]
+    return _("{weekday} {day} {month} {year}", weekday=_(weekday), day=day.day, month=_(month),
+             year=day.year)  # fmt: skip
 
 
-_SPANS = ((21, 1.0, "days"), (92, 7.0, "weeks"), (731, 30.44, "months"), (10**7, 365.25, "years"))
+def short(day: date) -> str:
+    """`27 Nov 2026`."""
+    month = MONTHS[day.month - 1]
+    return _("{day} {month} {year}", day=day.day, month=_(month), year=day.year)
+
+
+# Up to so many days: days of the unit, and how it is said ahead and of the past.
+_SPANS = (
+    (21, 1.0, ("in {n} day", "in {n} days"), ("{n} day ago", "{n} days ago")),
+    (92, 7.0, ("in {n} week", "in {n} weeks"), ("{n} week ago", "{n} weeks ago")),
+    (731, 30.44, ("in {n} month", "in {n} months"), ("{n} month ago", "{n} months ago")),
+    (10**7, 365.25, ("in {n} year", "in {n} years"), ("{n} year ago", "{n} years ago")),
+)
 
 
 def distance(day: date, today: date) -> str:
     """How far a day is, as people say it: today, tomorrow, in 4 days, 3 weeks ago."""
     n = (day - today).days
     if -2 < n < 2:
-        return ("yesterday", "today", "tomorrow")[n + 1]
-    size, unit = next((size, unit) for limit, size, unit in _SPANS if abs(n) < limit)
-    told = f"{round(abs(n) / size)} {unit}"
-    return f"in {told}" if n > 0 else f"{told} ago"
+        return _(("yesterday", "today", "tomorrow")[n + 1])
+    size, ahead, past = next(span[1:] for span in _SPANS if abs(n) < span[0])
+    return many(round(abs(n) / size), *(ahead if n > 0 else past))
 
 
 _TIME = re.compile(
@@ -82,7 +96,8 @@ def parse_time(words: str) -> str:
         hour, minute, half = int(found[1] or found[4]), int(found[2] or found[5] or 0), found[3]
         if minute < 60 and (1 <= hour <= 12 if half else hour < 24):
             return f"{hour % 12 + 12 * (half == 'p') if half else hour:02}:{minute:02}"
-    raise Invalid(f"I do not know the time '{words.strip()}'. Try 9, 9:30, 14.30 or 2pm.")
+    told = "I do not know the time '{words}'. Try 9, 9:30, 14.30 or 2pm."
+    raise Invalid(_(told, words=words.strip()))
 
 
 _LONGEST = 5  # words of one day: Fri the 27 November 2026
@@ -172,7 +187,8 @@ def parse_promise(
     at, said = (owner, rest) if owner else _mentioned(rest)
     said = _SHALL.sub("", said, count=1) if _SHALL.match(said) else said
     if not said.strip(" ,;:.-–—"):
-        raise Invalid(f"'{line.strip()}' does not say what is promised. {_EXAMPLE}")
+        told = _("'{line}' does not say what is promised.", line=line.strip())
+        raise Invalid(f"{told} {_(_EXAMPLE)}")
     ours = (not owner or _among(owner, hosts)) if side is None else side
     return Promise(said.strip(" ,;:-–—"), at, due, ours)
 
@@ -183,13 +199,13 @@ _EXAMPLE = "Try: send plant profile @Sunstone by fri."
 def explain(promise: Promise, today: date) -> str:
     """The promise said back: `We owe Sunstone: send plant profile · due Fri 27 Nov 2026`."""
     if promise.at:
-        owing = f"We owe {promise.at}" if promise.ours else f"{promise.at} owes us"
+        owing = _("We owe {name}" if promise.ours else "{name} owes us", name=promise.at)
     else:
-        owing = "We promised" if promise.ours else "They promised"
+        owing = _("We promised" if promise.ours else "They promised")
     if promise.due is None:
-        return f"{owing}: {promise.text} · no date yet"
+        return f"{owing}: {promise.text} · {_('no date yet')}"
     past = f", {distance(promise.due, today)}" if promise.due < today else ""
-    return f"{owing}: {promise.text} · due {spoken(promise.due)}{past}"
+    return f"{owing}: {promise.text} · {_('due {day}', day=spoken(promise.due))}{past}"
 
 
 def _as_one_word(quoted: re.Match[str]) -> str:

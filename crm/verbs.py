@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from crm.type_ahead import TypeAhead
+from crm.words import _
 
 if TYPE_CHECKING:
     _Node = DOMNode
@@ -137,7 +138,7 @@ class Verbal(_Node):
     async def action_verb(self, verb_id: str) -> None:
         verb = self.verbs()[verb_id]
         if reason := self.available(verb):
-            self.app.notify(reason, severity="warning", markup=False)
+            self.app.notify(_(reason), severity="warning", markup=False)
             return
         done = getattr(self, verb.method)()
         if isinstance(done, Worker) and isinstance(self.app, TypeAhead):
@@ -166,7 +167,8 @@ def _here(keys: dict[tuple[Verbal, str], list[str]]) -> Iterator[Here]:
         verb = node.verbs()[verb_id]
         told = [key_name(key) for key in verb.keys.split(",")]  # the most telling first
         pressed.sort(key=lambda key: told.index(key_name(key)) if key_name(key) in told else -1)
-        yield Here(verb, node, tuple(pressed), node.available(verb))
+        reason = node.available(verb)
+        yield Here(verb, node, tuple(pressed), _(reason) if reason else None)
 
 
 def _is_typed(screen: Screen[Any], node: DOMNode, key: str) -> bool:

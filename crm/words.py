@@ -87,6 +87,12 @@ def _(sentence: str, /, **values: object) -> str:
     return told.format(**values) if values else told
 
 
+def named(what: str, label: str) -> str:
+    """The label of a "verb" or a "column", told apart where a language has another word for it."""
+    told = _speech().told(label, what)
+    return _(label) if told == label else told
+
+
 def many(n: int, one: str, other: str, /, **values: object) -> str:
     """A number of things: `many(3, "{n} meeting", "{n} meetings")`."""
     return _speech().counted(n, one, other).format(n=f"{n:,}", **values)

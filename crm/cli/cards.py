@@ -10,6 +10,7 @@ from crm.cli.records import say_rows
 from crm.cli.rows import facts, plain, spelled, worded
 from crm.cli.runs import show_run
 from crm.text import clean
+from crm.words import _
 
 if TYPE_CHECKING:
     from db.queries.cards import Card
@@ -50,32 +51,33 @@ def _card_text(found: "Card") -> None:
     say(f"{found.row.ref}  {found.row.name}", "")
     say(*labelled(facts(found.noun, found.row)))
     if found.missing:
-        needs = ", ".join(need.replace("_", " ") for need in found.missing)
-        say("", f"Still missing for the next stage: {needs}")
+        needs = ", ".join(_(need.replace("_", " ")) for need in found.missing)
+        say("", _("Still missing for the next stage: {needs}", needs=needs))
     _say_seats(found)
     _say_points(found)
     for each in found.related:
-        say("", f"{each.title} ({len(each.rows)})")
+        say("", f"{_(each.title)} ({len(each.rows)})")
         say_rows(each.noun, each.rows, indent="  ")
     if found.timeline:
-        say("", "Timeline")
+        say("", _("Timeline"))
     for event in found.timeline:
-        parts = (worded(event.when), event.kind, event.text, event.ref, event.by)
+        parts = (worded(event.when), _(event.kind), event.text, event.ref, event.by)
         say("  " + "  ".join(part for part in parts if part))
 
 
 def _say_seats(found: "Card") -> None:
     if found.seated:
-        say("", f"Present ({len(found.seated)})")
+        say("", f"{_('Present')} ({len(found.seated)})")
     for seat in found.seated:
         as_what = ", ".join(part for part in (seat.job_title, seat.organisation) if part)
-        say("  " + "  ".join(p for p in (seat.ref, seat.side, seat.role, seat.name, as_what) if p))
+        parts = (seat.ref, _(seat.side), _(seat.role.replace("_", " ")), seat.name, as_what)
+        say("  " + "  ".join(part for part in parts if part))
 
 
 def _say_points(found: "Card") -> None:
     said = [point for point in found.said if point.text]
     if said:
-        say("", f"Said ({len(said)})")
+        say("", f"{_('Said')} ({len(said)})")
     for point in said:
         topic = f"{point.topic}: " if point.topic else ""
-        say(f"  {point.side}  {topic}{point.text}")
+        say(f"  {_(point.side)}  {topic}{point.text}")

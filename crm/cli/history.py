@@ -11,6 +11,7 @@ from crm.cli.output import room, say, say_json, say_json_rows, table
 from crm.cli.record import Db, Json, record
 from crm.cli.rows import worded
 from crm.text import clean, one_line
+from crm.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -127,10 +128,17 @@ def _say_entries(session: "Session", *, json: bool) -> None:
         say_json_rows(map(_entry, found))
         return
     rows = [
-        (str(e.id), worded(e.at), e.by, e.label, f"{e.rows:,}", "undone" if e.undone else "")
+        (str(e.id), worded(e.at), e.by, e.label, f"{e.rows:,}", _("undone") if e.undone else "")
         for e in found
     ]
-    say(*table(("No", "When", "Who", "What", "Rows", ""), rows, room(), main=3))
+    say(
+        *table(
+            (*(_(head) for head in ("No.", "When", "Who", "What", "Rows")), ""),
+            rows,
+            room(),
+            main=3,
+        )
+    )
 
 
 def _entry(entry: "Entry") -> dict[str, Any]:

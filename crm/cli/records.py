@@ -20,6 +20,7 @@ from crm.cli.rows import (
     spelled,
 )
 from crm.text import clean, one_line
+from crm.words import _, language
 from db.errors import Invalid
 
 if TYPE_CHECKING:
@@ -107,9 +108,13 @@ def _list_text(session: "Session", view: "View", limit: int | None) -> None:
         say("")
     shown, whole = count(session, view)
     said = describe(replace(view, sort=""))
-    total = f"{shown} of {counted(whole, view.noun)}" if said else counted(whole, view.noun)
+    total = (
+        _("{part} of {whole}", part=shown, whole=counted(whole, view.noun))
+        if said
+        else counted(whole, view.noun)
+    )
     if len(rows) < shown:
-        total = f"the first {len(rows)} of {total}"
+        total = _("the first {n} of {whole}", n=len(rows), whole=total)
     say(" · ".join(part for part in (total, said) if part))
 
 
@@ -146,7 +151,7 @@ def search(
     elif hits:
         say(*(line for hit in hits for line in _told(hit)))
     else:
-        say(f"Nothing found for “{sought}”.")
+        say(_("Nothing found for “{text}”.", text=sought))
 
 
 def _told(hit: "Hit") -> "Iterator[str]":
@@ -165,6 +170,7 @@ _SECTIONS = (
 
 def today(json: Json = False, db: Db = None) -> None:
     """Meetings, promises, deadlines and quiet investors."""
+    from crm.dates import spoken
     from db.queries.today import today as ask
 
     with record(db) as database, database.reading() as session:
@@ -177,7 +183,7 @@ def today(json: Json = False, db: Db = None) -> None:
             say_json({"day": found.day, **rows, "deadlines": deadlines, "gone_quiet": quiet})
             return
     day = found.day
-    say(f"{day:%A} {day.day} {day:%B} {day.year}")
+    say(f"{day:%A} {day.day} {day:%B} {day.year}" if language() == "en" else spoken(day))
     for key, title, noun in _SECTIONS:
         if key == "gone_quiet":
             _say_deadlines(found.deadlines)
@@ -185,12 +191,13 @@ def today(json: Json = False, db: Db = None) -> None:
 
 
 def _say_section(title: str, noun: str, rows: "Sequence[Row]") -> None:
-    say("", f"{title} ({len(rows)})" if rows else f"{title}: nothing")
+    say("", f"{_(title)} ({len(rows)})" if rows else f"{_(title)}: {_('nothing')}")
     if rows:
         say_rows(noun, rows, indent="  ")
 
 
 def _say_deadlines(deadlines: "Sequence[Deadline]") -> None:
-    say("", f"Deadlines ({len(deadlines)})" if deadlines else "Deadlines: nothing")
+    head = _("Deadlines")
+    say("", f"{head} ({len(deadlines)})" if deadlines else f"{head}: {_('nothing')}")
     for each in deadlines:
-        say(f"  {each.on}  {each.what}  {each.ref}  {each.name}")
+        say(f"  {each.on}  {_(each.what)}  {each.ref}  {each.name}")

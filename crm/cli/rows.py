@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from crm.text import one_line
+from crm.words import _, many, word
 from db.errors import Invalid
 
 if TYPE_CHECKING:
@@ -51,11 +53,11 @@ def spelled(noun: str) -> str:
 
 def counted(number: int, noun: str) -> str:
     """A number of records in words: 1 contact, 2 follow-ups."""
-    return f"{number:,} {_ONE[noun] if number == 1 else spelled(noun)}"
+    return many(number, f"{{n}} {_ONE[noun]}", f"{{n}} {spelled(noun)}")
 
 
 def heads(noun: str) -> list[str]:
-    return ["Ref", "Name", *(label(_TITLES.get(key, key)) for key in COLUMNS[noun])]
+    return [_("Ref"), _("Name"), *(label(_TITLES.get(key, key)) for key in COLUMNS[noun])]
 
 
 def cells(noun: str, row: "Row") -> list[str]:
@@ -64,8 +66,9 @@ def cells(noun: str, row: "Row") -> list[str]:
 
 
 def label(key: str) -> str:
+    """A field as a heading, in the officer's language."""
     words = key.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return _(words[:1].upper() + words[1:])
 
 
 def _short(value: Any) -> str:
@@ -81,15 +84,15 @@ def worded(value: Any) -> str:
         case None:
             return ""
         case bool():
-            return "yes" if value else "no"
+            return _("yes") if value else _("no")
         case datetime():
             return f"{value.astimezone():%Y-%m-%d %H:%M}"
         case list() | tuple():
             return "\n".join(worded(one) for one in value)
         case dict():
             return _mapping(value)
-        case str() if type(value) is not str:  # one word of an enumeration
-            return value.replace("_", " ")
+        case StrEnum():
+            return word(value)
     return str(value)
 
 

@@ -9,6 +9,7 @@ from crm.cli.output import labelled, room, say, say_json, say_json_rows, table
 from crm.cli.record import Db, Json, record
 from crm.cli.rows import label, spelled, worded
 from crm.text import clean
+from crm.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -28,9 +29,9 @@ def imports(json: Json = False, db: Db = None) -> None:
         say_json_rows(map(plain_run, found))
         return
     if not found:
-        say("Nothing was imported yet.")
+        say(_("Nothing was imported yet."))
         return
-    heads = ("Run", "When", "Who", "File", "What", *map(str.capitalize, COUNTS), "")
+    heads = (*map(_, ("Run", "When", "Who", "File", "What", *map(str.capitalize, COUNTS))), "")
     say(*table(heads, list(map(_cells, found)), room(), main=3))
 
 
@@ -82,4 +83,4 @@ def show_run(session: "Session", ref: str, *, json: bool) -> None:
     if left:
         rows = [[worded(cell) for cell in row.values()] for row in left]
         say("", f"Rows ({len(left)})")
-        say(*table(("Row", "Verdict", "Ref", "Reason"), rows, room(), main=3))
+        say(*table([_(head) for head in ("Row", "Verdict", "Ref", "Reason")], rows, room(), main=3))

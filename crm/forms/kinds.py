@@ -10,6 +10,7 @@ from crm import countries, dates, numbers
 from crm.forms import figures, reach
 from crm.forms.values import Choice, Money
 from crm.text import clean
+from crm.words import _
 from db.errors import Invalid
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ def _notes(field: "Field", text: str, today: date) -> str:
 def _choice(field: "Field", text: str, today: date) -> str:
     said = text.strip().casefold()
     for option in field.choices:
-        if said in (option.value.casefold(), option.label.casefold()):
+        if said in (option.value.casefold(), option.label.casefold(), option.word.casefold()):
             return option.value
     listed = ", ".join(option.label for option in field.choices)
-    raise ValueError(f"“{text.strip()}” is none of: {listed}.")
+    raise ValueError(_("“{text}” is none of: {listed}.", text=text.strip(), listed=listed))
 
 
 def _show_choice(field: "Field", value: Any) -> str:
@@ -56,7 +57,7 @@ def _flag(field: "Field", text: str, today: date) -> bool:
     said = text.strip().casefold()
     if said in ("yes", "y", "true", "1", "no", "n", "false", "0"):
         return said in ("yes", "y", "true", "1")
-    raise ValueError(f"Write yes or no, not “{text.strip()}”.")
+    raise ValueError(_("Write yes or no, not “{text}”.", text=text.strip()))
 
 
 def _day(field: "Field", text: str, today: date) -> date:

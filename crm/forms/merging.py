@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crm.forms.spec import Field, FormSpec
+from crm.words import _
 
 Texts = Mapping[str, str]
 
@@ -61,9 +62,9 @@ def merged(spec: FormSpec, before: Texts, yours: Texts, theirs: Texts) -> Merged
         texts[name] = mine if both is None else both
         if both is None:
             several = field.kind in LISTS | {"notes"}
-            clashes.append(Clash(name, field.label, mine, other, was, several))
+            clashes.append(Clash(name, _(field.label), mine, other, was, several))
         elif other not in (was, mine):
-            came.append(field.label)
+            came.append(_(field.label))
     return Merged(texts, tuple(came), tuple(clashes))
 
 

@@ -11,7 +11,7 @@ from crm.forms.values import Choice, Option
 
 def options(words: type[StrEnum]) -> tuple[Option, ...]:
     """The answers of an enumeration, as the desk says them."""
-    return tuple(Option(word.value, spoken(word.value)) for word in words)
+    return tuple(Option(word.value, spoken(word.value), words) for word in words)
 
 
 def spoken(word: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from crm.forms.kinds import KINDS, Kind
 from crm.forms.values import Option
+from crm.words import _
 from db.errors import Invalid
 
 Check = Callable[[dict[str, Any]], dict[str, str]]
@@ -80,7 +81,7 @@ def parse(field: Field, text: str, today: date) -> Any:
     """
     if not text.strip():
         if field.required:
-            raise _wrong(field, f"{field.label} is needed.")
+            raise _wrong(field, _("{field} is needed.", field=_(field.label)))
         return field.rules.nothing()
     try:
         return field.rules.parse(field, text, today)
@@ -131,7 +132,7 @@ def read(spec: FormSpec, typed: Mapping[str, str], today: date) -> dict[str, Any
 
 def _summary(wrong: Mapping[str, str]) -> str:
     first = next(iter(wrong.values()))
-    return first if len(wrong) == 1 else f"{len(wrong)} fields need a look. {first}"
+    return first if len(wrong) == 1 else _("{n} fields need a look.", n=len(wrong)) + f" {first}"
 
 
 def _wrong(field: Field, sentence: str) -> Invalid:

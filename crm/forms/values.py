@@ -1,14 +1,23 @@
 """The values that forms give which are not plain text, numbers or dates."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
+
+from crm.words import _, word_of
 
 
 class Option(NamedTuple):
-    """One answer of a choice: what is kept, and what is shown."""
+    """One answer of a choice: what is kept, what it is called, and of which enumeration it is."""
 
     value: str
-    label: str
+    word: str
+    words: type[StrEnum] | None = None
+
+    @property
+    def label(self) -> str:
+        """What is shown, in the officer's language."""
+        return word_of(self.words, self.value) if self.words else _(self.word)
 
 
 class Money(NamedTuple):

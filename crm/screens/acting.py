@@ -7,7 +7,9 @@ from textual import work
 
 from crm.desk import late
 from crm.screens.at_desk import AtDesk, id_of, noun_of
+from crm.screens.shown import counted
 from crm.verbs import Verb, Verbal
+from crm.words import _
 
 if TYPE_CHECKING:
     from db.view import View
@@ -133,7 +135,7 @@ class Acting(Verbal, AtDesk):
         label = await self.attempt(self._archived(refs))
         if label:
             self.done_with(refs)
-            self.say(f"{label} · z to undo")
+            self.say(f"{label} · {_('z to undo')}")
 
     async def _archived(self, refs: list[str]) -> str:
         from db.view import spelled
@@ -144,7 +146,8 @@ class Acting(Verbal, AtDesk):
         label = f"{'Bring back' if back else 'Archive'} {what}"
         command = "restore" if back else "archive"
         await self.desk.write(label, _each, card.noun, command, [id_of(ref) for ref in refs])
-        return f"{'Brought back' if back else 'Archived'} {what}"
+        told = "Brought back {what}" if back else "Archived {what}"
+        return _(told, what=card.row.name if len(refs) == 1 else counted(len(refs), card.noun))
 
     @work(exclusive=True, group="act")
     async def action_record_complete(self) -> None:
@@ -152,14 +155,15 @@ class Acting(Verbal, AtDesk):
         label = await self.attempt(self._completed(refs))
         if label:
             self.done_with(refs)
-            self.say(f"{label} · z to undo")
+            self.say(f"{label} · {_('z to undo')}")
 
     async def _completed(self, refs: list[str]) -> str:
         card = await self.desk.read(CARD, refs[0])
         what = f"“{card.row.name}”" if len(refs) == 1 else f"{len(refs)} follow-ups"
         ids = [id_of(ref) for ref in refs]
         await self.desk.write(f"Complete {what}", _each, "follow_ups", "complete", ids, self.today)
-        return f"Done: {what}"
+        done = f"“{card.row.name}”" if len(refs) == 1 else counted(len(refs), "follow_ups")
+        return _("Done: {what}", what=done)
 
     @work(exclusive=True, group="act")
     async def action_record_print(self) -> None:
@@ -201,7 +205,7 @@ class Acting(Verbal, AtDesk):
         if card:
             text = "\n".join([card.row.name, *_reached(card.row.values)])
             self.app.copy_to_clipboard(text)
-            self.say(f"Copied: {', '.join(text.splitlines())}")
+            self.say(_("Copied: {text}", text=", ".join(text.splitlines())))
 
     @work(exclusive=True, group="act")
     async def action_record_visit(self) -> None:
@@ -211,14 +215,13 @@ class Acting(Verbal, AtDesk):
             return
         address = _address(card.row.values)
         if address is None:
-            self.say(
-                f"{card.row.name} has no website and no e-mail address yet. Press e to add one."
-            )
+            told = "{name} has no website and no e-mail address yet. Press e to add one."
+            self.say(_(told, name=card.row.name))
         else:
             import webbrowser
 
             webbrowser.open(address)
-            self.say(f"Opened {address}")
+            self.say(_("Opened {address}", address=address))
 
     @work(exclusive=True, group="act")
     async def action_record_notes(self) -> None:

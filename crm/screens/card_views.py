@@ -5,10 +5,13 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
-from crm import countries
 from crm.forms.spec import Field, FormSpec
-from crm.screens.shown import day, due, phone, words
+from crm.screens.shown import country, day, due, field_word, phone, words
 from crm.widgets.card import CardView, Entry, Fact, Note, Section
+from crm.words import _, word_of
+from db.models.meetings import Role
+from db.models.meetings import Status as MeetingStatus
+from db.models.projects import Basis, Measure
 from db.queries.cards import Card, Event, Related, Seated
 from db.queries.lists import Row
 
@@ -33,22 +36,22 @@ def _subtitle(card: Card) -> str:
     parts = [card.row.ref, words(values.get("kind") or values.get("stage") or values.get("state"))]
     parts.append(words(values.get("status")))
     if values.get("country"):
-        parts.append(countries.name(values["country"]))
+        parts.append(country(values["country"]))
     if values.get("placeholder"):
-        parts.append("name to be recorded")
+        parts.append(_("name to be recorded"))
     if values.get("archived_at"):
-        parts.append("archived")
+        parts.append(_("archived"))
     return " · ".join(part for part in parts if part)
 
 
 def _fields(card: Card) -> Iterator[Section]:
     for section in form_of(card.noun).sections:
         facts = [fact for field in section.fields for fact in _fact(field, card.row)]
-        yield Section(section.title, tuple(facts))
+        yield Section(_(section.title), tuple(facts))
 
 
 # Shown in the title, or in a section of their own.
-_ELSEWHERE = frozenset({"name", "subject", "text", "organisations"})
+_ELSEWHERE = frozenset({"name", "subject", "text", "organisations", "figures"})
 
 
 def _fact(field: Field, row: Row) -> Iterator[Fact | Note]:
@@ -57,19 +60,19 @@ def _fact(field: Field, row: Row) -> Iterator[Fact | Note]:
         return
     match field.kind:
         case "link":
-            yield Fact(field.label, str(value), "accent", row.values.get(f"{field.name}_ref"))
+            yield Fact(_(field.label), str(value), "accent", row.values.get(f"{field.name}_ref"))
         case "country":
-            yield Fact(field.label, countries.name(str(value)))
+            yield Fact(_(field.label), country(str(value)))
         case "phones":
             for told in value:
-                yield Fact(field.label, phone(told))
+                yield Fact(_(field.label), phone(told))
         case "lines" | "emails":
             for index, line in enumerate(value):
-                yield Fact(field.label if not index else "", str(line))
+                yield Fact(_(field.label) if not index else "", str(line))
         case "percent":
-            yield Fact(field.label, f"{value} %")
+            yield Fact(_(field.label), f"{value} %")
         case _:
-            yield from _lines(field.label, words(value))
+            yield from _lines(_(field.label), words(value))
 
 
 def _lines(label: str, text: str) -> Iterator[Fact]:
@@ -79,24 +82,24 @@ def _lines(label: str, text: str) -> Iterator[Fact]:
 
 def _missing(card: Card) -> Iterator[Section]:
     if card.missing:
-        needs = ", ".join(words(need).replace("_", " ") for need in card.missing)
-        yield Section("Missing for the next stage", (Note(needs, "warn"),))
+        needs = ", ".join(field_word("projects", need) for need in card.missing)
+        yield Section(_("Missing for the next stage"), (Note(needs, "warn"),))
 
 
 def _seats(card: Card) -> Iterator[Section]:
-    for side, title in (("host", "Our side"), ("guest", "Their side")):
+    for side, title in (("host", _("Our side")), ("guest", _("Their side"))):
         seats = [seat for seat in card.seated if seat.side == side]
         yield Section(title, tuple(_seat(seat) for seat in seats))
 
 
 def _seat(seat: Seated) -> Entry:
-    role = "" if seat.role == "member" else f" ({words(seat.role).replace('_', ' ')})"
+    role = "" if seat.role == "member" else f" ({word_of(Role, seat.role)})"
     what = ", ".join(part for part in (seat.job_title, seat.organisation) if part)
     return Entry(seat.ref, f"{seat.name}{role} · {what}", target=seat.ref)
 
 
 def _said(card: Card) -> Iterator[Section]:
-    titles = {"host": "We said", "guest": "They said", "both": "Both said"}
+    titles = {"host": _("We said"), "guest": _("They said"), "both": _("Both said")}
     for side, title in titles.items():
         points = [said for said in card.said if said.side == side and said.text]
         rows = [Note(f"{said.topic}: {said.text}" if said.topic else said.text) for said in points]
@@ -106,33 +109,41 @@ def _said(card: Card) -> Iterator[Section]:
 def _more(card: Card) -> Iterator[Section]:
     """What has no field in the form: figures, windows, facts, extra fields, sources."""
     values = card.row.values
-    figures = [Fact(f"{f['measure']}, {f['basis']}", _figure(f)) for f in values.get("figures", ())]
-    yield Section("Figures", tuple(figures))
+    figures = [
+        Fact(f"{word_of(Measure, f['measure'])}, {word_of(Basis, f['basis'])}", _figure(f))
+        for f in values.get("figures", ())
+    ]
+    yield Section(_("Figures"), tuple(figures))
     windows = [
-        Fact(f"{day(w['from'])} – {day(w['to']) or 'open'}", w["basis"] or "")
+        Fact(f"{day(w['from'])} – {day(w['to']) or _('open')}", w["basis"] or "")
         for w in values.get("windows", ())
     ]
-    yield Section("Open in", tuple(windows))
-    yield Section("Conditions", tuple(Note(each) for each in _conditions(values)))
+    yield Section(_("Open in"), tuple(windows))
+    yield Section(_("Conditions"), tuple(Note(each) for each in _conditions(values)))
     facts = {**values.get("facts", {}), **values.get("extra", {})}
-    yield Section("Further", tuple(Fact(name, words(told)) for name, told in facts.items()))
-    yield Section("Sources", tuple(Note(each, "muted") for each in values.get("sources", ())))
+    yield Section(_("Further"), tuple(Fact(name, words(told)) for name, told in facts.items()))
+    yield Section(_("Sources"), tuple(Note(each, "muted") for each in values.get("sources", ())))
 
 
 def _conditions(values: Any) -> list[str]:
     return list((values.get("eligibility") or {}).get("conditions", ()))
 
 
+def _measured(told: dict[str, Any]) -> Fact:
+    measure, basis = word_of(Measure, told["measure"]), word_of(Basis, told["basis"])
+    return Fact(f"{measure}, {basis}", _figure(told))
+
+
 def _figure(told: dict[str, Any]) -> str:
     amount = f"{told['amount'] / 100:,.0f} {told['currency']}" if told["currency"] else (
         f"{told['amount']:,} {told['unit']}"
     )  # fmt: skip
-    as_of = f" as of {day(told['as_of'])}" if told["as_of"] else ""
+    as_of = f" · {_('as of {day}', day=day(told['as_of']))}" if told["as_of"] else ""
     return f"{amount}{as_of}"
 
 
 def _related(related: Related, today: date) -> Section:
-    title = f"{related.title} ({len(related.rows)})"
+    title = f"{_(related.title)} ({len(related.rows)})"
     return Section(title, tuple(_line(related.noun, row, today) for row in related.rows))
 
 
@@ -156,11 +167,20 @@ def _line(noun: str, row: Row, today: date) -> Entry:
 
 def _timeline(card: Card) -> Section:
     rows = [_event(event) for event in card.timeline[:TIMELINE]]
-    return Section("What happened", tuple(rows))
+    return Section(_("What happened"), tuple(rows))
 
 
 def _event(event: Event) -> Entry:
     when = event.when.date() if isinstance(event.when, datetime) else event.when
     by = f" · {event.by}" if event.by else ""
     tone = "muted" if event.kind == "change" else ""
-    return Entry(day(when), f"{event.text}{by}", tone, event.ref)
+    return Entry(day(when), f"{_what(event)}{by}", tone, event.ref)
+
+
+def _what(event: Event) -> str:
+    if event.kind == "meeting" and event.state:
+        status = "" if event.state == "held" else f" ({word_of(MeetingStatus, event.state)})"
+        return f"{event.name}{status}"
+    if event.state:
+        return f"{_('done') if event.state == 'done' else _('due')}: {event.name}"
+    return event.text

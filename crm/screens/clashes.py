@@ -14,6 +14,7 @@ from crm.verbs import Verb
 from crm.widgets.cursor import OPEN
 from crm.widgets.drawing import TICK, aligned, wrapped
 from crm.widgets.lines import Line, Lines, Part
+from crm.words import _, many
 
 CHOOSING = "Choosing"
 SHOWN = (Side.yours, Side.theirs, Side.before)
@@ -49,8 +50,13 @@ class Clashes(Dialog[Taken | None]):
     """
 
     def __init__(self, clashes: Sequence[Clash], by: str) -> None:
-        what = "the same field" if len(clashes) == 1 else f"{len(clashes)} of the same fields"
-        super().__init__(f"{by or 'Somebody'} changed {what} while you typed")
+        heading = many(
+            len(clashes),
+            "{name} changed the same field while you typed",
+            "{name} changed {n} of the same fields while you typed",
+            name=by or _("Somebody"),
+        )
+        super().__init__(heading)
         self.clashes = clashes
         self.by = by
         self.taken = dict.fromkeys(range(len(clashes)), Side.yours)
@@ -67,7 +73,8 @@ class Clashes(Dialog[Taken | None]):
 
     def _lines(self, width: int) -> list[Line]:
         room = max(6, (width - 2 * GAP) // 3)
-        heads = ("yours", f"theirs: {self.by}" if self.by else "theirs", "before")
+        theirs = f"{_('theirs')}: {self.by}" if self.by else _("theirs")
+        heads = (_("yours"), theirs, _("before"))
         gap = " " * GAP
         lines = [Line(((gap.join(aligned(f"  {head}", room) for head in heads), "label"),))]
         for index, clash in enumerate(self.clashes):
@@ -76,7 +83,7 @@ class Clashes(Dialog[Taken | None]):
         return lines
 
     def _block(self, index: int, clash: Clash, room: int) -> Iterator[Line]:
-        columns = [wrapped(clash.text(side) or "nothing", room - 2) for side in SHOWN]
+        columns = [wrapped(clash.text(side) or _("nothing"), room - 2) for side in SHOWN]
         for number, texts in enumerate(zip_longest(*columns, fillvalue="")):
             parts: list[Part] = []
             for side, text in zip(SHOWN, texts, strict=True):

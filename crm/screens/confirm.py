@@ -12,6 +12,7 @@ from crm.verbs import Verb
 from crm.widgets.cursor import OPEN
 from crm.widgets.drawing import wrapped
 from crm.widgets.lines import Line, Lines
+from crm.words import _
 
 WIDTH = 74  # cells of a line of the explanation
 
@@ -34,8 +35,8 @@ class Confirm(Dialog[bool]):
 
     def __init__(self, question: str, *, yes: str, no: str, detail: str = "") -> None:
         super().__init__(question)
-        self._detail = detail
-        self._answers = {False: no, True: yes}
+        self._detail = _(detail) if detail else ""
+        self._answers = {False: _(no), True: _(yes)}
 
     def body(self) -> Sequence[Widget]:
         return [Answers()]

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from crm import countries
 from crm.screens.ledger import Ledger, Place
-from crm.screens.shown import day
+from crm.screens.shown import country, day
 from crm.widgets.columns import Column
 from crm.widgets.kept import Cells
 from db.queries.lists import Row
@@ -16,7 +15,7 @@ def _cells(row: Row, today: date) -> Cells:
         (row.name, "muted" if values["placeholder"] else ""),
         values["organisation"] or "",
         values["job_title"] or "",
-        countries.name(values["country"]) if values["country"] else "",
+        country(values["country"]) if values["country"] else "",
         (values["emails"] or [""])[0],
         next((phone["raw"] or "" for phone in values["phones"]), ""),
         day(values["last_spoken"]),

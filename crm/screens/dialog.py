@@ -12,6 +12,7 @@ from textual.widgets import Static
 from crm.text import content, one_line
 from crm.verbs import ASIDE, HELP, PALETTE, Verb, Verbal
 from crm.widgets.verb_bar import VerbBar
+from crm.words import _
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ class Dialog(Verbal, ModalScreen[T], Generic[T]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="frame"):
-            yield Static(content(one_line(self.heading)), classes="title")
+            yield Static(content(one_line(_(self.heading))), classes="title")
             yield from self.body()
         yield VerbBar()
 

@@ -13,6 +13,7 @@ from crm.screens.drafts import Drafts
 from crm.screens.form import FormScreen, Save
 from crm.screens.held import Held, Now
 from crm.screens.shown import day
+from crm.words import _
 from db.queries import lists
 from db.queries.matches import matches
 from db.queries.seen import opened
@@ -85,7 +86,7 @@ def _defaults(spec: FormSpec) -> dict[str, Any]:
 async def _add(crm: "CrmApp", noun: str, label: str, add: Any, values: dict[str, Any]) -> Choice:
     one = await crm.desk.write(label, add, **values)
     (row,) = await crm.desk.read(lists.rows, noun, [one])
-    crm.say(f"Added {row.name} · {row.ref} · z to undo")
+    crm.say(_("Added {name} · {ref} · z to undo", name=row.name, ref=row.ref))
     return Choice(one, row.ref, row.name)
 
 
@@ -119,7 +120,7 @@ async def _edit_plain(crm: "CrmApp", now: Now) -> None:
         row = held.card.row
         moved, was = changed(spec, held.before, {**held.before, **changes})
         await held.write(f"Edit {row.name}", amend, row.id, moved, was)
-        crm.say(f"Saved {row.name}{held.came} · z to undo")
+        crm.say(_("Saved {name} · z to undo", name=f"{row.name}{held.came}"))
 
     await fill_held(crm, held, save)
 
@@ -156,7 +157,7 @@ async def fill(
         texts=typed,
         was=was,
         begun=begun,
-        heading=f"{spec.title} {ref}" if held else f"New {_small(spec.title)}",
+        heading=f"{_(spec.title)} {ref}" if held else _(f"New {_small(spec.title)}"),
         held=held,
     )
     await crm.push_screen_wait(form)

@@ -1,6 +1,6 @@
 """Save a list as a file, exactly the rows that it shows."""
 
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,8 @@ from crm.screens.confirm import Confirm
 from crm.screens.files import PickPlace
 from crm.screens.folders import in_words
 from crm.screens.pick import Item, Pick
+from crm.screens.shown import counted
+from crm.words import _
 from db.errors import Problem
 from db.view import spelled
 
@@ -28,7 +30,8 @@ FORMS = (
 
 async def export_list(crm: "CrmApp", view: "View") -> None:
     """Ask for the format and the place, and save; a file that is there is replaced only knowingly."""
-    fit = [item for item in FORMS if item.value in formats(view.noun)]
+    known = [item for item in FORMS if item.value in formats(view.noun)]
+    fit = [replace(item, label=_(item.label), detail=_(item.detail)) for item in known]
     form = await crm.push_screen_wait(Pick("Save this list as", fit))
     if form is None:
         return
@@ -42,23 +45,20 @@ async def export_list(crm: "CrmApp", view: "View") -> None:
     if path is None:
         return
     written = await crm.desk.read(save, view, form, path)
-    crm.say(f"Saved {_counted(written, view.noun)} to {in_words(path)}")
+    crm.say(_("Saved {what} to {path}", what=counted(written, view.noun), path=in_words(path)))
 
 
 async def _place(path: Path) -> Path:
     """The path, if a file can be made there. Raises Problem."""
     if not path.absolute().parent.is_dir():
-        raise Problem(f"There is no folder {in_words(path.absolute().parent)}; make it first.")
+        folder = in_words(path.absolute().parent)
+        raise Problem(_("There is no folder {folder}; make it first.", folder=folder))
     return path
 
 
 def _replace(path: Path) -> Confirm:
     return Confirm(
-        f"{path.name} is there already.", yes="Replace what is in it", no="Choose another name"
+        _("{name} is there already.", name=path.name),
+        yes="Replace what is in it",
+        no="Choose another name",
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    if number == 1:
-        return f"1 {import_module(f'crm.forms.{noun}').FORM.title.lower()}"
-    return f"{number:,} {spelled(noun)}"

@@ -15,6 +15,7 @@ from crm.widgets.controls import Chooser, Control, LineControl, LinesControl
 from crm.widgets.field import FieldRow
 from crm.widgets.links import LinksControl
 from crm.widgets.matches import Source
+from crm.words import _
 
 Lookup = Callable[[str, str], Awaitable[Sequence[Choice]]]  # noun, words -> records
 
@@ -26,7 +27,7 @@ def row(field: Field, lookup: Lookup, addable: bool) -> FieldRow:
     """The row of a field; its `name` is the field's."""
     control = _control(field, lookup, addable)
     short = field.kind in SHORT_KINDS
-    return FieldRow(field.name, field.label, control, short=short, required=field.required)
+    return FieldRow(field.name, _(field.label), control, short=short, required=field.required)
 
 
 def control(row: FieldRow) -> Control:
@@ -38,17 +39,17 @@ def _control(field: Field, lookup: Lookup, addable: bool) -> Widget:
         case "choice" | "flag":
             return Chooser(field.choices or YES_NO, needed=field.required or field.kind == "flag")
         case "notes" | "promises" | "figures":
-            return LinesControl(field.hint, least=field.least_lines, most=2 * field.lines)
+            return LinesControl(_(field.hint), least=field.least_lines, most=2 * field.lines)
         case "lines" | "emails" | "phones":
-            return LinesControl(field.hint, least=1)
+            return LinesControl(_(field.hint), least=1)
         case "link":
-            return Completion(_records(field, lookup, addable), placeholder=field.hint)
+            return Completion(_records(field, lookup, addable), placeholder=_(field.hint))
         case "links":
-            return LinksControl(_records(field, lookup, addable), placeholder=field.hint)
+            return LinksControl(_records(field, lookup, addable), placeholder=_(field.hint))
         case "country":
-            return Completion(COUNTRIES, placeholder=field.hint)
+            return Completion(COUNTRIES, placeholder=_(field.hint))
         case _:
-            return LineControl(field.hint)
+            return LineControl(_(field.hint))
 
 
 def _records(field: Field, lookup: Lookup, addable: bool) -> Source:

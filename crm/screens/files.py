@@ -21,6 +21,7 @@ from crm.text import content
 from crm.verbs import Verb
 from crm.widgets.drawing import aligned
 from crm.widgets.lines import Line, Lines
+from crm.words import _
 from db.errors import Problem
 
 T = TypeVar("T")
@@ -105,7 +106,7 @@ class PickFile(Dialog[T | None], Generic[T]):
         if text != self.text:
             return  # typed on since
         self._looked_for = text
-        nothing = [Line(((self.NOTHING, "muted"),))]
+        nothing = [Line(((_(self.NOTHING), "muted"),))]
         self.lines.show(lambda width: _lines(looked, width) or nothing)
 
     # Taking
@@ -195,13 +196,15 @@ def _lines(looked: Looked, width: int) -> list[Line]:
         return [Line(((looked.problem, "warn"),))]
     lines = [_line(entry, width) for entry in looked.entries]
     if looked.more:
-        lines.append(Line(((f"and {looked.more:,} more; type a letter or two", "muted"),)))
+        lines.append(
+            Line(((_("and {n} more; type a letter or two", n=f"{looked.more:,}"), "muted"),))
+        )
     return lines
 
 
 def _line(entry: Entry, width: int) -> Line:
     if entry.is_folder:
-        name = "..  the folder above" if entry.name == ".." else f"{entry.name}{os.sep}"
+        name = f"..  {_('the folder above')}" if entry.name == ".." else f"{entry.name}{os.sep}"
         return Line(((name, "accent"),), entry)
     when = day(datetime.fromtimestamp(entry.changed).date()) if entry.changed else ""
     about = f"{size_words(entry.size):>8}  {when:>11}"

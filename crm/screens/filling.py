@@ -15,6 +15,7 @@ from crm.screens.dialog import Dialog, T
 from crm.screens.fields import Lookup, control, row
 from crm.text import content
 from crm.widgets.field import FieldList, FieldRow
+from crm.words import _
 
 BATCH = 4  # rows mounted at once; forty at once stop the loop for a third of a second
 
@@ -58,7 +59,7 @@ class Filling(Dialog[T]):
     def _all_rows(self) -> Iterator[Widget]:
         for section in self.spec.sections:
             if section.title:
-                yield Static(content(section.title), classes="section")
+                yield Static(content(_(section.title)), classes="section")
             for field in section.fields:
                 yield row(field, self._lookup, self._addable)
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm.screens.pick import Item, Pick
+from crm.screens.shown import noun_word
+from crm.words import _
 from db.queries.search import Hit, search
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ async def find(crm: "CrmApp") -> None:
 
     nothing = "Nothing matches. Two letters are enough, in any spelling and script."
     hint = "a name, a word, a number"
-    ref = await crm.push_screen_wait(Pick("Find", look, hint=hint, nothing=nothing))
+    ref = await crm.push_screen_wait(Pick("Find", look, hint=_(hint), nothing=_(nothing)))
     if ref:
         from crm.screens.record import RecordScreen
 
@@ -31,6 +33,6 @@ async def find(crm: "CrmApp") -> None:
 
 
 def _item(hit: Hit) -> Item[str]:
-    noun = hit.noun.removesuffix("s").replace("_", "-")
+    noun = noun_word(hit.noun)
     detail = hit.sentence if hit.sentence != hit.title else noun
     return Item(hit.ref, hit.title, detail, hit.ref)

@@ -6,6 +6,7 @@ from crm.screens.ledger import Ledger, Place
 from crm.screens.shown import day, due, words
 from crm.widgets.columns import Column
 from crm.widgets.kept import Cells
+from crm.words import _
 from db.queries.lists import Row
 
 
@@ -16,7 +17,7 @@ def _cells(row: Row, today: date) -> Cells:
     return (
         when,
         row.name if is_open else (row.name, "muted"),
-        "we owe" if values["side"] == "ours" else "they owe",
+        _("we owe") if values["side"] == "ours" else _("they owe"),
         values["organisation"] or values["project"] or values["meeting"] or "",
         values["owner"] or values["owner_role"] or "",
         words(values["priority"]),

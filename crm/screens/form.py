@@ -25,6 +25,7 @@ from crm.verbs import Verb
 from crm.widgets.completion import Completion
 from crm.widgets.controls import Chooser, Edited
 from crm.widgets.field import FieldRow
+from crm.words import _
 from db.errors import Invalid, Problem, Stale
 
 Changes = dict[str, Any]
@@ -89,7 +90,8 @@ class FormScreen(Filling[Changes | None]):
 
     def _changed_meanwhile(self, by: str) -> None:
         if self.is_attached:
-            self._say_above(f"{by} changed this meanwhile. ctrl+s puts both together.")
+            told = "{name} changed this meanwhile. ctrl+s puts both together."
+            self._say_above(_(told, name=by))
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
@@ -150,7 +152,7 @@ class FormScreen(Filling[Changes | None]):
         if got.clashes:
             taken = await self.app.push_screen_wait(Clashes(got.clashes, theirs.by))
             if taken is None:
-                self.notify("Nothing is saved yet. ctrl+s shows both again.", markup=False)
+                self.notify(_("Nothing is saved yet. ctrl+s shows both again."), markup=False)
                 return False
             got.texts.update(taken)
         self._go_on_from(theirs, got)
@@ -225,17 +227,17 @@ class FormScreen(Filling[Changes | None]):
             if label is not None:
                 chooser.choose(label)
 
-        self.app.push_screen(Pick(self._field_of(chooser).label, items), chosen)
+        self.app.push_screen(Pick(_(self._field_of(chooser).label), items), chosen)
 
 
 def _beside(spec: FormSpec, problem: Problem) -> dict[str, str]:
     """The sentence beside each field."""
     if not isinstance(problem, Invalid):
         return {}
-    labels = {field.name: field.label for field in spec.fields}
+    labels = {field.name: _(field.label) for field in spec.fields}
     return {name: _sentence(labels.get(name, ""), told) for name, told in problem.fields.items()}
 
 
 def _sentence(label: str, told: str) -> str:
     """“is needed” beside the field Name says: Name is needed."""
-    return f"{label} {told.rstrip('.')}." if label and told[:1].islower() else told
+    return f"{label} {_(told.rstrip('.'))}." if label and told[:1].islower() else _(told)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm.forms import spec as forms
 from crm.forms.spec import FormSpec
+from crm.words import _
 from db.commands.unchanged import unchanged
 from db.queries import seen
 from db.queries.cards import Card
@@ -53,7 +54,8 @@ class Held:
         """Stand on what is there now; `came` names the fields that were put together."""
         self._stand_on(theirs.seen, theirs.card)
         if came:
-            self.came = f" with what {theirs.by} changed ({', '.join(came)})"
+            told = "with what {name} changed ({fields})"
+            self.came = f" {_(told, name=theirs.by, fields=', '.join(came))}"
 
     def doubt(self) -> None:
         """What was typed stands on an older state: the next save looks again."""

@@ -11,6 +11,7 @@ from crm.text import cell_width
 from crm.verbs import Here, Verb
 from crm.widgets.drawing import aligned, wrapped
 from crm.widgets.lines import Line, Lines
+from crm.words import _, named
 
 HELP_ORDER = {"screen": 0, "widget": 1, "app": 2}
 
@@ -46,22 +47,22 @@ def help_lines(here: Sequence[Here], width: int) -> list[Line]:
     order = {group: index for index, group in reversed(list(enumerate(h.verb.group for h in here)))}
     ordered = sorted(here, key=lambda h: order[h.verb.group])
     keys = max((cell_width(h.shown_keys) for h in here), default=0) + 2
-    labels = max((cell_width(h.verb.label) for h in here), default=0) + 2
+    labels = max((cell_width(named("verb", h.verb.label)) for h in here), default=0) + 2
     lines: list[Line] = []
     for group, members in groupby(ordered, key=lambda h: h.verb.group):
         lines += [Line()] if lines else []
-        lines.append(Line(((group or "On this screen", "heading"),)))
+        lines.append(Line(((_(group or "On this screen"), "heading"),)))
         for member in members:
             lines += _row(member, keys, labels, width)
     return lines
 
 
 def _row(here: Here, keys: int, labels: int, width: int) -> list[Line]:
-    said = here.reason or here.verb.help
+    said = here.reason or _(here.verb.help)
     tone = "disabled" if here.reason else ""
     rows = []
     for index, text in enumerate(wrapped(said, max(20, width - keys - labels))):
-        key, label = (here.shown_keys, here.verb.label) if index == 0 else ("", "")
+        key, label = (here.shown_keys, named("verb", here.verb.label)) if index == 0 else ("", "")
         rows.append(
             Line(
                 (

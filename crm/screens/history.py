@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from crm.screens.at_desk import AtDesk
-from crm.screens.shown import day, words
+from crm.screens.shown import day, field_word, words
 from crm.verbs import Verb, Verbal
 from crm.widgets.card import Card, CardView, Entry, Section
 from crm.widgets.columns import Column
@@ -20,6 +20,7 @@ from crm.widgets.lines import Lines
 from crm.widgets.places_bar import PlacesBar
 from crm.widgets.table import LedgerTable
 from crm.widgets.verb_bar import VerbBar
+from crm.words import _
 from db import history
 from db.history import Entry as ChangeSet
 from db.history import Step
@@ -99,7 +100,7 @@ class History(Verbal, AtDesk, Screen[None]):
         if found is not None:
             self.table.reload()
             self.table.set_ids(found)
-            self.query_one(FilterBar).say("Changes", len(found), len(found))
+            self.query_one(FilterBar).say(_("Changes"), len(found), len(found))
             self._beside()
 
     async def _fetch(self, ids: list[int]) -> Mapping[int, Cells]:
@@ -142,8 +143,12 @@ class History(Verbal, AtDesk, Screen[None]):
         number = self.table.cursor_id
         done = await self.attempt(self.desk.undo(number)) if number else None
         if done:
-            kept = f" · kept {', '.join(k.ref for k in done.kept[:3])}" if done.kept else ""
-            self.say(f"Undid: {done.label}{kept} · Z to bring it back")
+            kept = (
+                f" · {_('kept {refs}, changed since', refs=', '.join(k.ref for k in done.kept[:3]))}"
+                if done.kept
+                else ""
+            )
+            self.say(f"{_('Undid: {what}', what=done.label)}{kept} · {_('Z to bring it back')}")
 
 
 class ChangeScreen(Verbal, AtDesk, Screen[None]):
@@ -183,7 +188,7 @@ def _cells(entry: ChangeSet) -> Cells:
         entry.by,
         f"{entry.rows:,}",
         words(entry.kind),
-        ("undone", "muted") if entry.undone else "",
+        (_("undone"), "muted") if entry.undone else "",
         (str(entry.id), "muted"),
     )
 
@@ -197,22 +202,22 @@ def _told(session: Any, number: int) -> CardView:
     entry = history.entry(session, number)
     steps = [s for s in history.steps_of(session, number, MOST) if s.field not in INNER]
     steps = [s for s in steps if s.before not in NOTHING or s.after not in NOTHING]
-    about = [f"No. {entry.id}", _when(entry.at), entry.by]
+    about = [f"{_('No.')} {entry.id}", _when(entry.at), entry.by]
     if entry.undone:
-        about.append("undone")
+        about.append(_("undone"))
     rows = tuple(_step(step) for step in steps)
     if entry.rows > len({(s.table, s.row_id) for s in steps}):
-        rows = (*rows, Entry("", f"and more, {entry.rows:,} rows in all", "muted"))
-    return CardView(entry.label, " · ".join(about), (Section("What changed", rows),))
+        rows = (*rows, Entry("", _("and more, {n} rows in all", n=f"{entry.rows:,}"), "muted"))
+    return CardView(entry.label, " · ".join(about), (Section(_("What changed"), rows),))
 
 
 def _step(step: Step) -> Entry:
     model = MODELS[step.table]
     ref = f"{model.letter}{step.row_id}" if model.letter else None
-    lead = ref or step.table.replace("_", " ")
-    name = step.field.replace("_", " ")
+    lead = ref or _(step.table.replace("_", " "))
+    name = field_word(model.noun, step.field)
     before, after = words(step.before), words(step.after)
-    text = {"insert": f"{name}: {after}", "delete": f"{name}: {before} → gone"}.get(
-        step.op.value, f"{name}: {before or 'nothing'} → {after or 'nothing'}"
+    text = {"insert": f"{name}: {after}", "delete": f"{name}: {before} → {_('gone')}"}.get(
+        step.op.value, f"{name}: {before or _('nothing')} → {after or _('nothing')}"
     )
     return Entry(lead, text, target=ref)

@@ -9,6 +9,7 @@ from crm.forms.spec import texts
 from crm.forms.values import Choice
 from crm.screens.editing import fill, fill_held
 from crm.screens.held import Held, Now
+from crm.words import _
 from db.commands import incentives
 from db.queries import lists
 
@@ -26,7 +27,7 @@ async def new_incentive(crm: "CrmApp", words: str = "") -> Choice | None:
         one = await crm.desk.write(label, incentives.save, None, values, _window(changes))
         (row,) = await crm.desk.read(lists.rows, "incentives", [one])
         made.append(Choice(one, row.ref, row.name))
-        crm.say(f"{label} · {row.ref} · z to undo")
+        crm.say(_("Added {name} · {ref} · z to undo", name=row.name, ref=row.ref))
 
     await fill(crm, FORM, None, save, texts(FORM, {"kind": "tax", "name": words or None}))
     return made[0] if made else None
@@ -39,7 +40,7 @@ async def edit_incentive(crm: "CrmApp", now: Now) -> None:
     async def save(changes: dict[str, Any]) -> None:
         row, values = held.card.row, _columns(changes)
         await held.write(f"Edit {row.name}", incentives.save, row.id, values, _window(changes))
-        crm.say(f"Saved {row.name}{held.came} · z to undo")
+        crm.say(_("Saved {name} · z to undo", name=f"{row.name}{held.came}"))
 
     await fill_held(crm, held, save)
 

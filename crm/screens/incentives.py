@@ -6,6 +6,7 @@ from crm.screens.ledger import Ledger, Place
 from crm.screens.shown import words
 from crm.widgets.columns import Column
 from crm.widgets.kept import Cells
+from crm.words import _, many
 from db.dossier import Window
 from db.queries.incentives import Standing, standing
 from db.queries.lists import Row
@@ -21,10 +22,10 @@ def _cells(row: Row, today: date) -> Cells:
     return (
         row.name,
         words(values["kind"]),
-        (now.value, TONES.get(now, "muted")),
+        (_(now.value), TONES.get(now, "muted")),
         values["authority"] or "",
         values["duration"] or "",
-        f"{days} working days" if days else "",
+        many(days, "{n} working day", "{n} working days") if days else "",
         (row.ref, "muted"),
     )
 

@@ -25,6 +25,7 @@ from crm.widgets.lines import Lines
 from crm.widgets.places_bar import PlacesBar
 from crm.widgets.table import LedgerTable
 from crm.widgets.verb_bar import VerbBar
+from crm.words import _, named
 from db.errors import Invalid, Problem
 from db.models import NOUNS, columns
 from db.queries import cards, lists
@@ -294,7 +295,7 @@ class Ledger(Views, Acting, Screen[None]):
 
     def _sort_by(self, key: str) -> None:
         if key not in lists.fields(self.noun):
-            self.say(f"This list cannot be sorted by {key}.")
+            self.say(_("This list cannot be sorted by {field}.", field=key))
             return
         now = self.view.sort or lists.listing(self.noun).sort
         self.view = replace(self.view, sort=f"-{key}" if now == key else key)
@@ -304,8 +305,11 @@ class Ledger(Views, Acting, Screen[None]):
     async def action_list_sort(self) -> None:
         sortable = [c for c in self.PLACE.columns if c.key in lists.fields(self.noun)]
         now = self.view.sort or lists.listing(self.noun).sort
-        named = [*((c.key, c.label) for c in sortable), ("updated", "Last changed")]
-        items = [Item(key, label, _order_of(key, now)) for key, label in named]
+        known = [
+            *((c.key, named("column", c.label)) for c in sortable),
+            ("updated", _("Last changed")),
+        ]
+        items = [Item(key, label, _order_of(key, now)) for key, label in known]
         at = next((n for n, item in enumerate(items) if item.detail), 0)
         key = await self.app.push_screen_wait(Pick("Sort by", items, at=at))
         if key:
@@ -357,4 +361,4 @@ class Ledger(Views, Acting, Screen[None]):
 
 def _order_of(key: str, now: str) -> str:
     """How a list is sorted by this column now, if it is."""
-    return {key: "now; again to turn it round", f"-{key}": "now, downwards"}.get(now, "")
+    return {key: _("now; again to turn it round"), f"-{key}": _("now, downwards")}.get(now, "")

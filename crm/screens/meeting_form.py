@@ -13,6 +13,7 @@ from crm.forms.spec import FormSpec, texts
 from crm.forms.values import Choice
 from crm.screens.editing import fill, fill_held
 from crm.screens.held import Held, Now
+from crm.words import _, many
 from db.commands import meetings
 from db.commands.meetings import Seat, WriteUp
 from db.errors import Invalid
@@ -45,7 +46,13 @@ async def new_meeting(crm: "CrmApp", words: str = "") -> Choice | None:
         one = await crm.desk.write(label, meetings.write_up, None, written)
         (row,) = await crm.desk.read(lists.rows, "meetings", [one])
         made.append(Choice(one, row.ref, row.name))
-        crm.say(f"Added {row.name} · {row.ref}{_promised(written)} · z to undo")
+        crm.say(
+            _(
+                "Added {name} · {ref} · z to undo",
+                name=f"{row.name}{_promised(written)}",
+                ref=row.ref,
+            )
+        )
 
     await fill(crm, _form(ours), None, save, texts(FORM, start))
     return made[0] if made else None
@@ -60,7 +67,7 @@ async def edit_meeting(crm: "CrmApp", now: Now) -> None:
         row = held.card.row
         written = write_up(held.before, changes, held.card.said, crm.today, ours)
         await held.write(f"Write up {row.name}", meetings.write_up, row.id, written)
-        crm.say(f"Saved {row.name}{_promised(written)}{held.came} · z to undo")
+        crm.say(_("Saved {name} · z to undo", name=f"{row.name}{_promised(written)}{held.came}"))
 
     await fill_held(crm, held, save)
 
@@ -72,7 +79,8 @@ def _form(ours: Collection[str]) -> FormSpec:
 
 def _promised(written: WriteUp) -> str:
     number = len(written.promises)
-    return f" with {number} follow-up{'s' if number != 1 else ''}" if number else ""
+    said = many(number, "with {n} follow-up", "with {n} follow-ups")
+    return f" {said}" if number else ""
 
 
 def _values(card: Card) -> dict[str, Any]:
@@ -179,5 +187,6 @@ def _at(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
         for each in values.get(field) or ():
             if fold(name) in fold(each.label):
                 return {column: each.id}
-    sentence = f"“@{name}” is nobody at this meeting. Add them under Who first."
+    told = "“@{name}” is nobody at this meeting. Add them under Who first."
+    sentence = _(told, name=name)
     raise Invalid(sentence, {"promises": sentence})

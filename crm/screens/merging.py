@@ -15,6 +15,7 @@ from crm.screens.shown import words
 from crm.verbs import Verb
 from crm.widgets.drawing import aligned
 from crm.widgets.lines import Line, Lines
+from crm.words import _
 from db.commands import merging
 from db.errors import Problem
 from db.models import NOUNS
@@ -52,7 +53,7 @@ class MergeScreen(Dialog[Merged | None]):
     def __init__(
         self, noun: str, one: tuple[str, str], two: tuple[str, str], fields: "Sequence[Differing]"
     ) -> None:
-        super().__init__(f"Are {one[0]} and {two[0]} one?")
+        super().__init__(_("Are {one} and {two} one?", one=one[0], two=two[0]))
         self.noun = noun
         self.sides = (one, two)
         self.fields = fields
@@ -76,9 +77,9 @@ class MergeScreen(Dialog[Merged | None]):
     def _lines(self, width: int) -> list[Line]:
         keep, other = reversed(self.sides) if self.swapped else self.sides
         told = [
-            Line((("Stays   ", "label"), (" ".join(keep), "good"))),
-            Line((("Goes in ", "label"), (" ".join(other), "muted"))),
-            Line((("Links, lists and notes of both are kept. Values that differ:", "muted"),)),
+            Line(((aligned(_("Stays"), 8), "label"), (" ".join(keep), "good"))),
+            Line(((aligned(_("Goes in"), 8), "label"), (" ".join(other), "muted"))),
+            Line(((_("Links, lists and notes of both are kept. Values that differ:"), "muted"),)),
         ]
         return told + [self._line(each, width) for each in self.fields]
 
@@ -132,7 +133,8 @@ async def merge_two(crm: "CrmApp", noun: str, first: str, second: str) -> str | 
     label = f"Merge {name[chosen.other]} into {name[chosen.keep]}"
     keep, other = id_of(chosen.keep), id_of(chosen.other)
     await crm.desk.write(label, merging.merge, NOUNS[noun], keep, other, chosen.take)
-    return f"{chosen.other} is now part of {chosen.keep}, with every link · z to undo"
+    told = _("{ref} is now part of {other}, with every link", ref=chosen.other, other=chosen.keep)
+    return f"{told} · {_('z to undo')}"
 
 
 async def pick_pair(crm: "CrmApp", noun: str) -> "Pair | None":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from crm.text import clean
+from crm.words import _
 from db.errors import Problem
 from db.queries import cards
 
@@ -28,16 +29,16 @@ async def edit_notes(crm: "CrmApp", ref: str) -> None:
             terminal.enter_context(crm.suspend())
         except SuspendNotSupported as error:
             raise Problem(
-                "This terminal cannot be handed to an editor. Press e instead."
+                _("This terminal cannot be handed to an editor. Press e instead.")
             ) from error
         after = edited(before)
     if after is None or after == before:
-        crm.say("The notes are as they were.")
+        crm.say(_("The notes are as they were."))
         return
     amend = import_module(f"db.commands.{card.noun}").amend
     label = f"Edit notes of {card.row.name}"
     await crm.desk.write(label, amend, card.row.id, {"notes": after}, {"notes": before or None})
-    crm.say(f"Saved the notes of {card.row.name} · z to undo")
+    crm.say(_("Saved the notes of {name} · z to undo", name=card.row.name))
 
 
 def edited(before: str) -> str | None:
@@ -48,7 +49,9 @@ def edited(before: str) -> str | None:
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
     command = command or [found for name in ("nano", "vi") if (found := shutil.which(name))][:1]
     if not command or shutil.which(command[0]) is None:
-        raise Problem("I do not know your editor. Set EDITOR, or press e to edit the notes here.")
+        raise Problem(
+            _("I do not know your editor. Set EDITOR, or press e to edit the notes here.")
+        )
     descriptor, name = tempfile.mkstemp(suffix=".txt", prefix="notes-")
     path = Path(name)
     try:

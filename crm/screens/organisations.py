@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from crm import countries
 from crm.screens.ledger import Ledger, Place
-from crm.screens.shown import day, words
+from crm.screens.shown import country, day, words
 from crm.widgets.columns import Column
 from crm.widgets.kept import Cells
+from crm.words import _
 from db.queries.lists import Row
 
 
@@ -14,11 +14,11 @@ def _cells(row: Row, today: date) -> Cells:
     values = row.values
     return (
         row.name,
-        countries.name(values["country"]) if values["country"] else "",
+        country(values["country"]) if values["country"] else "",
         values["city"] or "",
         words(values["kind"]),
         words(values["tier"]),
-        (day(values["last_spoken"]) or "never", "" if values["last_spoken"] else "muted"),
+        (day(values["last_spoken"]) or _("never"), "" if values["last_spoken"] else "muted"),
         str(values["open_follow_ups"] or ""),
         (row.ref, "muted"),
     )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crm.verbs import HELP, PALETTE, Here, Verb, Verbal, verbs_here
+from crm.words import _, named
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -41,11 +42,13 @@ def palette(here: list[Here]) -> "Pick[Here]":
 
     ordered = sorted(here, key=lambda found: PALETTE_ORDER[found.place])
     items = [
-        Item(found, found.verb.label, found.verb.help, key_of(found), found.reason)
+        Item(
+            found, named("verb", found.verb.label), _(found.verb.help), key_of(found), found.reason
+        )
         for found in ordered
         if found.verb != PALETTE
     ]
-    return Pick("What do you want to do?", items, hint="type a verb")
+    return Pick(_("What do you want to do?"), items, hint=_("type a verb"))
 
 
 def key_of(found: Here) -> str:

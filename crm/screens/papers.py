@@ -11,6 +11,7 @@ from crm.screens.at_desk import noun_of
 from crm.screens.pick import Item, Pick
 from crm.screens.report import show_paper
 from crm.screens.shown import view_words
+from crm.words import _
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
@@ -34,19 +35,27 @@ async def choose(crm: "CrmApp", ref: str | None, view: "View | None") -> None:
 def _of_list(crm: "CrmApp", view: "View | None") -> Iterator[Item[Show]]:
     if view is None:
         return
-    yield Item(partial(show_list, crm, view), "This list", view_words(view))
+    yield Item(partial(show_list, crm, view), _("This list"), view_words(view))
     if view.noun == "follow_ups":
-        yield Item(partial(show_week, crm), "The week", f"what {crm.desk.who} owes by Sunday")
+        yield Item(
+            partial(show_week, crm),
+            _("The week"),
+            _("what {name} owes by Sunday", name=crm.desk.who),
+        )
 
 
 def _of_record(crm: "CrmApp", ref: str | None) -> Iterator[Item[Show]]:
     if ref is None:
         return
-    yield Item(partial(show_card, crm, ref), f"The card of {ref}", "with its timeline")
+    yield Item(
+        partial(show_card, crm, ref), _("The card of {ref}", ref=ref), _("with its timeline")
+    )
     if noun_of(ref) == "organisations":
-        yield Item(partial(show_briefing, crm, ref), f"The briefing on {ref}", "one page")
+        yield Item(
+            partial(show_briefing, crm, ref), _("The briefing on {ref}", ref=ref), _("one page")
+        )
     if noun_of(ref) in ("organisations", "projects"):
-        yield Item(partial(show_incentives, crm, ref), "Incentive sheet", "as at today")
+        yield Item(partial(show_incentives, crm, ref), _("Incentive sheet"), _("as at today"))
 
 
 async def show_report(crm: "CrmApp", ref: str) -> None:

@@ -14,6 +14,7 @@ from crm.text import cell_width
 from crm.verbs import Verb, Verbal
 from crm.widgets.drawing import aligned
 from crm.widgets.lines import Line, Lines
+from crm.words import _
 from db.names import fold
 
 T = TypeVar("T")
@@ -106,7 +107,7 @@ class Pick(Dialog[T | None], Generic[T]):
         self._at = at  # the line that the cursor begins on
 
     def body(self) -> Sequence[Widget]:
-        return [PickInput(self._typed, placeholder=self._hint, compact=True), Lines()]
+        return [PickInput(self._typed, placeholder=_(self._hint), compact=True), Lines()]
 
     def on_mount(self) -> None:
         self.query_one(Lines).always_lit = True
@@ -132,7 +133,7 @@ class Pick(Dialog[T | None], Generic[T]):
         self._shown = text
 
     def _show(self, items: Sequence[Item[T]]) -> None:
-        nothing = [Line(((self._nothing, "muted"),))]
+        nothing = [Line(((_(self._nothing), "muted"),))]
         self.query_one(Lines).show((lambda width: item_lines(items, width)) if items else nothing)
 
     def asked(self, what: str) -> "Worker[None] | None":

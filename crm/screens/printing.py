@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, Any
 from crm import printing
 from crm.printing import Job, JobState, Printer
 from crm.screens.pick import Item, Pick
+from crm.words import _, many
 from db.errors import Problem
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
 
-COPIES = tuple(Item(n, "1 copy" if n == 1 else f"{n} copies") for n in (1, 2, 3, 4, 5, 10, 20))
-SIDES = (
-    Item("printer", "As the printer is set"),
-    Item("one", "On one side"),
-    Item("two", "On both sides"),
-)
+COPIES = (1, 2, 3, 4, 5, 10, 20)
+SIDES = {"printer": "As the printer is set", "one": "On one side", "two": "On both sides"}
 _TWO_SIDED = {"printer": None, "one": False, "two": True}
 
 
@@ -32,27 +29,36 @@ async def print_out(
     except printing.NoPrinter as problem:
         return await _instead(crm, str(problem), saved)
     if not found:
-        return await _instead(crm, "There is no printer on this computer.", saved)
+        return await _instead(crm, _("There is no printer on this computer."), saved)
     printer: Any = await crm.push_screen_wait(Pick("Print on", [_item(each) for each in found]))
-    copies: Any = printer and await crm.push_screen_wait(Pick("How many", COPIES))
-    sides: Any = copies and await crm.push_screen_wait(Pick("On which sides", SIDES))
+    copies: Any = printer and await crm.push_screen_wait(Pick("How many", _copies()))
+    sides: Any = copies and await crm.push_screen_wait(Pick("On which sides", _sides()))
     if sides:
         path = await saved(".pdf")
         job = await asyncio.to_thread(
             printing.send, path, printer, copies, title=title, two_sided=_TWO_SIDED[sides],
             paper=paper,
         )  # fmt: skip
-        crm.say(f"Sent to {printer} as {job.id}")
+        crm.say(_("Sent to {printer} as {job}", printer=printer, job=job.id))
         crm.run_worker(_follow(crm, job))  # keys need not wait until it is printed
     return None
 
 
+def _copies() -> list[Item[int]]:
+    return [Item(n, many(n, "{n} copy", "{n} copies")) for n in COPIES]
+
+
+def _sides() -> list[Item[str]]:
+    return [Item(name, _(label)) for name, label in SIDES.items()]
+
+
 async def _instead(crm: "CrmApp", why: str, saved: Callable[[str], Awaitable[Path]]) -> None:
-    crm.say(f"{why} The pages are saved as {await saved('.pdf')}.", problem=True)
+    path = await saved(".pdf")
+    crm.say(f"{why} {_('The pages are saved as {path}.', path=path)}", problem=True)
 
 
 def _item(printer: Printer) -> Item[str]:
-    told = [printer.state, printer.reason, "the default" if printer.default else ""]
+    told = [printer.state, printer.reason, _("the default") if printer.default else ""]
     return Item(printer.name, printer.name, ", ".join(part for part in told if part))
 
 

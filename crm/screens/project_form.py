@@ -9,6 +9,7 @@ from crm.forms.spec import texts
 from crm.forms.values import Choice
 from crm.screens.editing import fill, fill_held
 from crm.screens.held import Held, Now
+from crm.words import _
 from db.commands import projects
 from db.commands.projects import Plan
 from db.models.projects import PartyRole, Verdict
@@ -31,7 +32,7 @@ async def new_project(crm: "CrmApp", words: str = "") -> Choice | None:
         one = await crm.desk.write(label, projects.save, None, plan({}, changes))
         (row,) = await crm.desk.read(lists.rows, "projects", [one])
         made.append(Choice(one, row.ref, row.name))
-        crm.say(f"{label} · {row.ref} · z to undo")
+        crm.say(_("Added {name} · {ref} · z to undo", name=row.name, ref=row.ref))
 
     await fill(crm, FORM, None, save, texts(FORM, start))
     return made[0] if made else None
@@ -44,7 +45,7 @@ async def edit_project(crm: "CrmApp", now: Now) -> None:
     async def save(changes: dict[str, Any]) -> None:
         row = held.card.row
         await held.write(f"Edit {row.name}", projects.save, row.id, plan(held.before, changes))
-        crm.say(f"Saved {row.name}{held.came} · z to undo")
+        crm.say(_("Saved {name} · z to undo", name=f"{row.name}{held.came}"))
 
     await fill_held(crm, held, save)
 

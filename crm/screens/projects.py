@@ -6,20 +6,23 @@ from crm.screens.ledger import Ledger, Place
 from crm.screens.shown import day, words
 from crm.widgets.columns import Column
 from crm.widgets.kept import Cells
+from crm.words import _, word_of
+from db.models.projects import PartyRole
 from db.queries.lists import Row
 
 
 def _cells(row: Row, today: date) -> Cells:
     values = row.values
+    parties = values["party_list"]
     capex = next((f for f in reversed(values["figures"]) if f["measure"] == "capex"), None)
     return (
         row.name,
         words(values["stage"]),
         words(values["status"]),
-        ", ".join(values["parties"]),
+        ", ".join(f"{each['name']} ({word_of(PartyRole, each['role'])})" for each in parties),
         f"{capex['amount'] / 100_000_000:,.0f}m {capex['currency']}" if capex else "",
         day(values["expected_on"]),
-        (f"{len(values['missing'])} missing", "warn") if values["missing"] else "",
+        (_("{n} missing", n=len(values["missing"])), "warn") if values["missing"] else "",
         (row.ref, "muted"),
     )
 

@@ -14,6 +14,7 @@ from crm.widgets.card import Card
 from crm.widgets.lines import Lines
 from crm.widgets.places_bar import PlacesBar
 from crm.widgets.verb_bar import VerbBar
+from crm.words import _
 from db.errors import Problem
 from db.queries import cards
 
@@ -61,7 +62,7 @@ class RecordScreen(Acting, Screen[None]):
         try:
             card = await self.desk.read(cards.card, self.ref)
         except Problem:  # undone or reverted while it was open
-            self.say(f"{self.ref} is not in the record any more.")
+            self.say(_("{ref} is not in the record any more.", ref=self.ref))
             self.dismiss()
             return
         self.query_one(Card).show_card(card_view(card, self.today), keep=keep)

@@ -25,6 +25,7 @@ from crm.screens.printing import print_out
 from crm.verbs import Verb, Verbal
 from crm.widgets.lines import Line, Lines
 from crm.widgets.verb_bar import VerbBar
+from crm.words import _
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
@@ -116,14 +117,19 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
 
     @work(exclusive=True, group="paper")
     async def action_report_save_as(self) -> None:
-        kind = await self.app.push_screen_wait(Pick("Save it as", FORMATS))
+        kind = await self.app.push_screen_wait(
+            Pick(
+                "Save it as",
+                [replace(each, detail=each.detail and _(each.detail)) for each in FORMATS],
+            )
+        )
         if kind:
             await self._save(kind)
 
     async def _save(self, suffix: str) -> None:
         path = await self.attempt(self._saved(suffix))
         if path:
-            self.say(f"Saved {path}")
+            self.say(_("Saved {path}", path=path))
 
     async def _saved(self, suffix: str) -> Path:
         return await asyncio.to_thread(
@@ -154,7 +160,7 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
             made = await self.attempt(self.desk.write(label, papers.sign, self.meeting, self.how))
             self._show(made)
             if made:
-                self.say(f"{made.marks[-1]} · z in the list to undo")
+                self.say(f"{made.marks[-1]} · {_('z in the list to undo')}")
 
     def _show(self, report: Report | None) -> None:
         if report:

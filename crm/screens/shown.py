@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 
 from crm import countries, dates
 from crm.forms.record import spoken
-from db.view import Filter, View, spelled
+from crm.words import _, language, many, word, word_of
+from db.view import Field, Filter, Kind, View, spelled
 
 # How a list is called when one kind of it is shown.
 KINDS = {
@@ -21,13 +23,52 @@ KINDS = {
     ("meetings", "planned"): "Planned meetings",
     ("meetings", "held"): "Meetings held",
 }
-SIGNS = {":": "", "<": "before ", "<=": "up to ", ">": "after ", ">=": "from "}
-LESS = {":": "", "<": "under ", "<=": "up to ", ">": "over ", ">=": "from "}
+SIGNS = {":": "{value}", "<": "before {value}", "<=": "up to {value}", ">": "after {value}",
+         ">=": "from {value}"}  # fmt: skip
+LESS = {":": "{value}", "<": "under {value}", "<=": "up to {value}", ">": "over {value}",
+        ">=": "from {value}"}  # fmt: skip
+COUNTED = {
+    "organisations": ("{n} organisation", "{n} organisations"),
+    "contacts": ("{n} contact", "{n} contacts"),
+    "meetings": ("{n} meeting", "{n} meetings"),
+    "follow_ups": ("{n} follow-up", "{n} follow-ups"),
+    "projects": ("{n} project", "{n} projects"),
+    "sites": ("{n} site", "{n} sites"),
+    "incentives": ("{n} incentive", "{n} incentives"),
+    "cases": ("{n} incentive case", "{n} incentive cases"),
+}
 
 
 def day(value: date | None) -> str:
     """19 Jan 2026"""
-    return f"{value.day} {value:%b %Y}" if value else ""
+    return dates.short(value) if value else ""
+
+
+def country(code: str) -> str:
+    """The country's name in the officer's language."""
+    return countries.name(code, language())
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of records in words: 1 contact, 2 follow-ups."""
+    return many(number, *COUNTED[noun])
+
+
+def noun_word(noun: str) -> str:
+    """One record of a noun, as people call it."""
+    return _(noun.removesuffix("s").replace("_", "-"))
+
+
+def field_word(noun: str, name: str) -> str:
+    """A field of a noun as its form calls it; in English by its own name, as filters do."""
+    plain = name.replace("_", " ")
+    if language() == "en":
+        return plain
+    fields = import_module(f"crm.forms.{noun}").FORM.fields if noun else ()
+    labels = {field.name: field.label for field in fields}
+    bare = plain.removesuffix(" id")
+    told = _(labels.get(name.removesuffix("_id")) or bare[:1].upper() + bare[1:])
+    return told[:1].lower() + told[1:]
 
 
 def words(value: Any) -> str:
@@ -36,13 +77,13 @@ def words(value: Any) -> str:
         case None:
             return ""
         case bool():
-            return "yes" if value else "no"
+            return _("yes") if value else _("no")
         case datetime():
             return f"{day(value.date())} {value:%H:%M}"
         case date():
             return day(value)
         case StrEnum():
-            return spoken(value.value)
+            return word(value)
         case dict():
             return "; ".join(f"{key}: {words(each)}" for key, each in value.items())
         case list() | tuple():
@@ -59,7 +100,7 @@ def phone(told: Mapping[str, Any]) -> str:
 def due(value: date | None, today: date) -> tuple[str, str]:
     """A day a promise is due, with the tone of its urgency; never by colour alone."""
     if value is None:
-        return "no day", "muted"
+        return _("no day"), "muted"
     if value < today:
         return f"{day(value)} !", "bad"
     return day(value), "warn" if (value - today).days <= 3 else ""
@@ -69,14 +110,14 @@ def view_words(view: View) -> str:
     """“Investors in China, tier A, matching wanji”"""
     filters = list(view.filters)
     head, used = _head(view, filters)
-    rest = [_filter(each) for each in filters if each is not used]
-    where = [text for text in rest if text.startswith("in ")]
-    said = " ".join([head, *where])
-    more = [text for text in rest if not text.startswith("in ")]
+    rest = [each for each in filters if each is not used]
+    where = [each for each in rest if each.field == "country" and not each.negated]
+    said = " ".join([head, *(_filter(view.noun, each) for each in where)])
+    more = [_filter(view.noun, each) for each in rest if each not in where]
     if view.search:
-        more.append(f"matching “{view.search}”")
+        more.append(_("matching “{text}”", text=view.search))
     if view.archived:
-        more.append("archived")
+        more.append(_("archived"))
     return ", ".join([said, *more])
 
 
@@ -89,28 +130,33 @@ def _head(view: View, filters: list[Filter]) -> tuple[str, Filter | None]:
             and not each.negated
             and known
         ):
-            return known, each
-    return spelled(view.noun).capitalize(), None
+            return _(known), each
+    return _(spelled(view.noun).capitalize()), None
 
 
-def _filter(each: Filter) -> str:
-    told = " or ".join(_value(each.field, value) for value in each.values)
+def _filter(noun: str, each: Filter) -> str:
+    from db.queries.lists import fields
+
+    spec = fields(noun)[each.field]
+    told = f" {_('or')} ".join(_value(spec, value) for value in each.values)
     if each.field == "country" and not each.negated:
-        return f"in {told}"
+        return _("in {country}", country=told)
     ordered = isinstance(each.values[0], int)
-    sign = (LESS if ordered else SIGNS)[each.sign]
-    name = spoken(each.field.removesuffix("_on"))
-    return f"{'not ' if each.negated else ''}{name} {sign}{told}"
+    said = _((LESS if ordered else SIGNS)[each.sign], value=told)
+    name = field_word(noun, spec.name if language() != "en" else spec.name.removesuffix("_on"))
+    return f"{_('not') + ' ' if each.negated else ''}{name} {said}"
 
 
-def _value(field: str, value: Any) -> str:
+def _value(spec: Field, value: Any) -> str:
     if isinstance(value, date):
         return day(value)
-    if field.endswith("country"):
-        return countries.name(str(value))
-    if isinstance(value, int) and field == "capex":
-        return f"{value / 100:,.0f}"
-    return spoken(str(value))
+    if spec.kind is Kind.country:
+        return country(str(value))
+    if spec.kind is Kind.money:
+        return f"{value / 100:,.0f}" if isinstance(value, int) else f"{value:,.0f}"
+    if spec.kind is Kind.word:
+        return word_of(spec.sql.type.words, str(value))
+    return spoken(str(value)) if not isinstance(value, bool) else words(value)
 
 
 def ago(value: date | None, today: date) -> str:

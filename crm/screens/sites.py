@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from crm import countries
 from crm.screens.ledger import Ledger, Place
-from crm.screens.shown import words
+from crm.screens.shown import country, words
 from crm.widgets.columns import Column
 from crm.widgets.kept import Cells
 from db.queries.lists import Row
@@ -18,7 +17,7 @@ def _cells(row: Row, today: date) -> Cells:
         values["place"] or "",
         values["area"] or "",
         values["operator"] or "",
-        countries.name(values["country"]) if values["country"] else "",
+        country(values["country"]) if values["country"] else "",
         (row.ref, "muted"),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from crm.dates import spoken
 from crm.screens.shown import ago, day, due
 from crm.widgets.card import CardView, Entry, Note, Section
+from crm.words import _, many
 from db.queries.rows import Row
 from db.queries.today import QUIET, Today
 
@@ -20,24 +21,24 @@ def today_view(found: Today) -> CardView:
         _section("They owe us", [_promise(row, found.day) for row in found.owed_to_us],
                  "Nobody owes us anything in the next two weeks."),
         _section("Deadlines",
-                 [Entry(day(d.on), f"{d.name} · {d.what}", "bad" if d.on < found.day else "", d.ref)
+                 [Entry(day(d.on), f"{d.name} · {_(d.what)}", "bad" if d.on < found.day else "", d.ref)
                   for d in found.deadlines],
                  "No deadline in the next two weeks."),
         _section("Gone quiet", [_quiet(row, found.day) for row in found.gone_quiet],
-                 f"No investor has been quiet for {QUIET} days."),
+                 _("No investor has been quiet for {days} days.", days=QUIET)),
     )  # fmt: skip
-    return CardView(f"Today, {spoken(found.day)}", _summary(found), sections)
+    return CardView(f"{_('Today')}, {spoken(found.day)}", _summary(found), sections)
 
 
 def _summary(found: Today) -> str:
     late = [row for row in (*found.owed_by_us, *found.owed_to_us) if _late(row, found.day)]
     meetings = len(found.meetings)
     told = [
-        f"{meetings} meeting{'s' if meetings != 1 else ''}", f"{len(found.owed_by_us)} owed by us",
-        f"{len(found.owed_to_us)} owed to us",
+        many(meetings, "{n} meeting", "{n} meetings"),
+        _("{n} owed by us", n=len(found.owed_by_us)), _("{n} owed to us", n=len(found.owed_to_us)),
     ]  # fmt: skip
     if late:
-        told.append(f"{len(late)} overdue")
+        told.append(_("{n} overdue", n=len(late)))
     return " · ".join(told)
 
 
@@ -46,8 +47,8 @@ def _late(row: Row, now: date) -> bool:
 
 
 def _section(title: str, rows: list[Any], nothing: str) -> Section:
-    head = f"{title} ({len(rows)})" if rows else title
-    return Section(head, tuple(rows) or (Note(nothing, "muted"),))
+    head = f"{_(title)} ({len(rows)})" if rows else _(title)
+    return Section(head, tuple(rows) or (Note(_(nothing), "muted"),))
 
 
 def _meeting(row: Row, now: date) -> Entry:
@@ -56,7 +57,7 @@ def _meeting(row: Row, now: date) -> Entry:
     text = f"{row.name} · {with_whom}" if with_whom else row.name
     late = values["status"] == "planned" and values["starts_on"] < now
     when = " ".join(part for part in (day(values["starts_on"]), values["starts_at"]) if part)
-    said = f"{text} · was it held?" if late else text
+    said = f"{text} · {_('was it held?')}" if late else text
     return Entry(when, said, "warn" if late else "", row.ref)
 
 

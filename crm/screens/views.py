@@ -9,6 +9,7 @@ from textual import work
 from crm.screens.at_desk import AtDesk
 from crm.screens.pick import Item, Pick
 from crm.verbs import Verb, Verbal
+from crm.words import _
 from db.commands import views as kept
 from db.queries.views import Saved, saved
 from db.view import View, describe
@@ -50,16 +51,16 @@ class Views(Verbal, AtDesk):
     async def action_list_view(self) -> None:
         known = await self.attempt(self.desk.read(saved, self.PLACE.noun)) or []
         items = self._choices(known)
-        at = next((n for n, item in enumerate(items) if item.detail == "shown now"), 0)
+        at = next((n for n, item in enumerate(items) if item.detail == _("shown now")), 0)
         chosen = await self.app.push_screen_wait(Pick("Show", items, at=at))
         if chosen is not None:
             self._choose(chosen)
 
     def _choices(self, known: Sequence[Saved]) -> list[Item[Any]]:
         now = ARCHIVED if self.view.archived else self._base
-        ready: list[tuple[Any, str]] = [(n, name) for n, (name, _) in enumerate(self.PLACE.views)]
-        ready.append((ARCHIVED, "Archived"))
-        items = [Item(value, name, "shown now" if value == now else "") for value, name in ready]
+        ready: list[tuple[Any, str]] = [(n, _(view[0])) for n, view in enumerate(self.PLACE.views)]
+        ready.append((ARCHIVED, _("Archived")))
+        items = [Item(value, name, _("shown now") if value == now else "") for value, name in ready]
         return items + [Item(view, view.name, view.words, view.key) for view in known]
 
     def _choose(self, chosen: Any) -> None:
@@ -83,7 +84,7 @@ class Views(Verbal, AtDesk):
 
         async def offered(text: str) -> Sequence[Item[str]]:
             name = " ".join(text.split())
-            return [Item(name, f"Keep as “{name}”", words)] if name else []
+            return [Item(name, _("Keep as “{name}”", name=name), words)] if name else []
 
         hint = "a name for what is shown"
         name = await self.app.push_screen_wait(Pick("Keep this view", offered, hint=hint))
@@ -91,7 +92,8 @@ class Views(Verbal, AtDesk):
             label = f"Keep the view {name}"
             key = await self.attempt(self.desk.write(label, kept.save, noun, name, words))
             if key is not None:
-                self.say(f"Kept “{name}”: v{', then ' + key if key else ''} · z to undo")
+                keys = _("v, then {key}", key=key) if key else "v"
+                self.say(_("Kept “{name}”: {keys} · z to undo", name=name, keys=keys))
 
     def _words(self) -> str:
         """The line that means what is shown: as it was typed, so that “due<fri” stays this week's."""

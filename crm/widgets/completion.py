@@ -17,6 +17,7 @@ from crm.widgets.controls import Edited
 from crm.widgets.drawing import aligned
 from crm.widgets.lines import Line, Lines
 from crm.widgets.matches import CompletingInput, Matches, Source, ToAdd
+from crm.words import _
 
 MOST = 8  # matches shown at once
 
@@ -112,7 +113,7 @@ class Completion(Widget):
             self._show(await self._matches(), found[:MOST], add)
 
     def _offer(self, words: str) -> Line:
-        parts = (("not there yet: ", "muted"), (f"{self._source.add} “{words}”", "accent"))
+        parts = ((_("not there yet: "), "muted"), (f"{_(self._source.add)} “{words}”", "accent"))
         return Line(parts, ToAdd(words))
 
     def _show(self, matches: Matches, found: Sequence[Choice], add: list[Line]) -> None:

@@ -15,6 +15,7 @@ from crm.forms.values import Option
 from crm.text import cell_width, one_line
 from crm.verbs import Verb, Verbal
 from crm.widgets.drawing import aligned, strip
+from crm.words import _
 
 FILLING = "Filling in"
 
@@ -151,7 +152,7 @@ class Chooser(Verbal, Widget, can_focus=True):
 
     def available(self, verb: Verb) -> str | None:
         if verb.id == "choice.none" and self._needed:
-            return "One of the answers is needed here."
+            return _("One of the answers is needed here.")
         return None
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -180,7 +181,11 @@ class Chooser(Verbal, Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         base, quiet = self.rich_style, self.get_component_rich_style("chooser--quiet")
         value = one_line(self.text) or "–"
-        place = f"‹ {self._place + 1} of {len(self.options)} ›" if self.has_focus else ""
+        place = (
+            _("‹ {part} of {whole} ›", part=self._place + 1, whole=len(self.options))
+            if self.has_focus
+            else ""
+        )
         room = max(1, self.size.width - cell_width(place))
         return strip(
             [Segment(aligned(value, room), base), Segment(place, quiet)], self.size.width, base

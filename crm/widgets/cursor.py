@@ -9,6 +9,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 
 from crm.verbs import Verb, Verbal
+from crm.words import _
 
 MOVING = "Moving"
 
@@ -171,7 +172,7 @@ class CursorList(Verbal, ScrollView, can_focus=True):
     def available(self, verb: Verb) -> str | None:
         here = self.row_count() and self.stops(self.cursor_row)
         if verb == OPEN and not here:
-            return "There is nothing to open here."
+            return _("There is nothing to open here.")
         return super().available(verb)
 
     def on_focus(self) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from crm.text import one_line
 from crm.type_ahead import TypeAhead
 from crm.verbs import Verb, Verbal
+from crm.words import _
 
 NARROWING = "Narrowing"
 
@@ -132,5 +133,9 @@ class FilterBar(Horizontal):
 
 def counted(shown: int, total: int, marked: int = 0) -> str:
     """`2 of 21`, or `21` where all are shown; then how many are marked."""
-    said = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
-    return f"{said} · {marked:,} marked" if marked else said
+    said = (
+        _("{part} of {whole}", part=f"{shown:,}", whole=f"{total:,}")
+        if shown != total
+        else f"{total:,}"
+    )
+    return f"{said} · {_('{n} marked', n=f'{marked:,}')}" if marked else said

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from crm.text import cell_width
 from crm.widgets.drawing import strip
+from crm.words import _
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _labels(here: str, width: int) -> list[tuple[PlaceName, str]]:
     """Full names where they fit; else short ones, the present place in full; else only keys."""
     ways: tuple[tuple[str, str], ...] = (("label", "label"), ("label", "short"), ("label", "key"))
     for lit, other in ways:
-        labels = [(p, str(getattr(p, lit if p.mode == here else other))) for p in PLACES]
+        labels = [(p, _(str(getattr(p, lit if p.mode == here else other)))) for p in PLACES]
         labels = [(p, "" if label == p.key else label) for p, label in labels]
         if sum(cell_width(label) + EDGES for _, label in labels) + 1 <= width:
             break

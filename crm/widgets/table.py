@@ -14,6 +14,7 @@ from crm.widgets.columns import Column, Placed, place
 from crm.widgets.drawing import DOTS, POINTER, TICK, Tones, aligned, ink, strip
 from crm.widgets.drawing import row as row_of
 from crm.widgets.listing import Fetch, Listing
+from crm.words import _, named
 
 GUTTER = 3  # cursor glyph, mark glyph, blank: the cursor shows without colour, too
 
@@ -150,7 +151,7 @@ class LedgerTable(Listing):
 
     def available(self, verb: Verb) -> str | None:
         if verb in (MARK, MARK_ALL) and not self.ids:
-            return "There is nothing to mark in an empty list."
+            return _("There is nothing to mark in an empty list.")
         return super().available(verb)
 
     def heading_clicked(self, x: int) -> None:
@@ -175,7 +176,8 @@ class LedgerTable(Listing):
 
     def _label(self, column: Column) -> str:
         key, descending = self.sorted_by or ("", False)
-        return f"{column.label} {'↓' if descending else '↑'}" if key == column.key else column.label
+        label = named("column", column.label) if column.label else ""
+        return f"{label} {'↓' if descending else '↑'}" if key == column.key else label
 
     def _row(self, row: int) -> Strip:
         id_ = (self.ids or ())[row]
@@ -196,7 +198,7 @@ class LedgerTable(Listing):
 
     def _beneath(self, line: int) -> Strip:
         """Below the last row: blank, or in an empty list what would teach the first key."""
-        said = self.empty.splitlines() if self.ids is not None and not self.ids else []
+        said = _(self.empty).splitlines() if self.ids is not None and not self.ids else []
         text = said[line - 1] if 1 <= line <= len(said) else ""
         width, style = self.scrollable_content_region.width, self._tone("muted")
         return strip(

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from crm.text import cell_width
 from crm.verbs import Here, key_name, verbs_here
 from crm.widgets.drawing import strip
+from crm.words import named
 
 ALWAYS_SHOWN = ("app.help",)  # at the right edge, whatever else does not fit
 
@@ -82,7 +83,7 @@ def fitting(all_here: Sequence[Here], width: int) -> list[tuple[int, Here]]:
 
 
 def _words(here: Here) -> tuple[str, str]:
-    return key_name(here.keys[0]), here.verb.label
+    return key_name(here.keys[0]), named("verb", here.verb.label)
 
 
 def _width(here: Here) -> int:

@@ -72,6 +72,8 @@ class Event:
     text: str
     ref: str | None = None
     by: str | None = None
+    name: str = ""  # of a meeting or a promise, and how it stands: planned, due, done
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -265,11 +267,13 @@ def _timeline(
 def _happened(related: Related, row: Row) -> list[Event]:
     if related.noun == "meetings" and row.values["starts_on"]:
         status = "" if row.values["status"] == "held" else f" ({row.values['status']})"
-        return [Event(row.values["starts_on"], "meeting", row.name + status, row.ref)]
+        told = row.values["starts_on"], "meeting", row.name + status, row.ref
+        return [Event(*told, name=row.name, state=row.values["status"].value)]
     if related.noun == "follow_ups":
         day = row.values["done_on"] or row.values["due_on"]
         word = "done" if row.values["done_on"] else "due"
-        return [Event(day, "follow-up", f"{word}: {row.name}", row.ref)] if day else []
+        told = day, "follow-up", f"{word}: {row.name}", row.ref
+        return [Event(*told, name=row.name, state=word)] if day else []
     return []
 
 
