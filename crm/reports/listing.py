@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Any
 
 from crm.language import Words, translator
@@ -13,9 +14,9 @@ from .labels import HEADING, NOUN
 from .report import Report, Section, Table
 from .values import cell
 
-_PORTRAIT = 88  # cells of a row that an upright page takes
-_WIDEST = 44  # cells beyond which a column is wrapped rather than widened
-_NARROWEST = 5
+_PORTRAIT = 96  # cells of a row that an upright page takes
+_WIDEST = 34  # cells beyond which a column is wrapped rather than widened
+_AROUND = 4  # cells of a column that its margins and its bold heading take
 
 # The most telling fields of each noun, after its reference and its name.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -42,8 +43,8 @@ class Listed:
 def listing(listed: Listed, lang: str, *, today: date) -> Report:
     say = translator(lang)
     noun = listed.view.noun
-    rows = tuple(_row(noun, values, say) for values in listed.rows)
-    headers = tuple(say(HEADING[name]) for name in ("ref", "name", *COLUMNS[noun]))
+    told = [_row(noun, values, say) for values in listed.rows]
+    headers, rows = _filled(tuple(say(HEADING[name]) for name in _columns(noun)), told)
     widths = _widths([headers, *rows])
     counted = say("{shown} of {whole}", shown=say.number(len(rows)), whole=say.number(listed.whole))
     return Report(
@@ -57,6 +58,18 @@ def listing(listed: Listed, lang: str, *, today: date) -> Report:
     )
 
 
+def _columns(noun: str) -> tuple[str, ...]:
+    return "ref", "name", *COLUMNS[noun]
+
+
+def _filled(
+    headers: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Without the columns in which no row says anything."""
+    held = [any(column) for column in zip(*rows, strict=True)] or [True] * len(headers)
+    return tuple(compress(headers, held)), tuple(tuple(compress(row, held)) for row in rows)
+
+
 def _row(noun: str, values: Mapping[str, Any], say: Words) -> tuple[str, ...]:
     owner = values.get("owner") or values.get("owner_role")
     known = {**values, "owner": owner}
@@ -68,4 +81,4 @@ def _widths(rows: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
     """The share of each column: what its widest line takes, within bounds."""
     columns = zip(*rows, strict=True)
     needs = (max(cell_width(line) for c in column for line in c.split("\n")) for column in columns)
-    return tuple(min(max(need, _NARROWEST), _WIDEST) + 2 for need in needs)
+    return tuple(min(need, _WIDEST) + _AROUND for need in needs)

@@ -93,8 +93,12 @@ def test_the_filter_is_told_in_the_language_of_the_paper(untouched: Database) ->
 
 def test_120_rows_repeat_their_headings_on_every_page(empty: Database) -> None:
     with empty.writing("Many") as session:
-        session.add_all(Organisation(name=f"Investor {n:03} 万基", sector="x" * 30)
-                        for n in range(120))  # fmt: skip
+        session.add_all(
+            Organisation(
+                name=f"Investor {n:03} 万基铝业股份有限公司", country="CN", sector="x" * 30
+            )
+            for n in range(120)
+        )
     report = listed(empty, "organisations", "sort:name")
     assert report.landscape
     told = of_pdf(report)
