@@ -1,4 +1,4 @@
-"""Calendars (iCalendar) as a table of meetings: a series is kept as one, and said to be one."""
+"""Calendars (iCalendar) as a table of meetings, or of tasks where there is no meeting in them."""
 
 from functools import partial
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from db.errors import Problem
 
 from . import folding, own_blocks, to_ical
+from . import ical_tasks as tasks
 from .components import Kind, components, sheet
 from .content_lines import Property
 from .encoding import Encoding
@@ -24,25 +25,28 @@ def open_ical(path: Path, encoding: str | None) -> Sheet:
     around, said = _around(path, found)
     if said.get("PRODID") == own_blocks.PRODID:
         return sheet(path, found, OWN)
-    return sheet(path, found, Kind("ics", _BLOCKS, BASE, ALWAYS, partial(fields, around=around)))
+    if "VEVENT" in said:
+        kind = Kind("ics", _BLOCKS, BASE, ALWAYS, partial(fields, around=around))
+    else:
+        kind = Kind("ics", _BLOCKS, tasks.BASE, tasks.ALWAYS, partial(tasks.tasks, around=around))
+    return sheet(path, found, kind)
 
 
 def _around(path: Path, found: Encoding) -> tuple[Around, dict[str, str]]:
     """The zones a calendar describes, the one it is told in, and whether it only calls off; and
-    what it says of itself."""
+    what it says of itself and holds."""
     said: dict[str, str] = {}
 
     def keep(each: Property) -> None:
         said.setdefault(each.name, each.text().strip())
 
     zones: dict[str, Zone] = {}
-    events = 0
     for block in components(path, found, _BLOCKS | {"VTIMEZONE"}, keep):
-        events += block.name in _BLOCKS
+        said.setdefault(block.name, "there")
         name = block.one("TZID")
         if block.name == "VTIMEZONE" and name and (zone := _zone(name, block.properties)):
             zones[name.text().strip()] = zone
-    if not events:
+    if said.keys().isdisjoint(_BLOCKS):
         raise Problem(f"{path.name} is a calendar without a meeting; nothing was imported.")
     home = named(said.get("X-WR-TIMEZONE", ""))
     here = home if isinstance(home, str) else DESK

@@ -47,19 +47,19 @@ class Around:
 
 
 @dataclass(frozen=True)
-class _Moment:
+class Moment:
     """A day, with the local time and the zone of the place unless it lasts all day."""
 
     day: date
     time: str | None = None
     zone: str | None = None
 
-    def later(self, by: timedelta) -> "_Moment":
+    def later(self, by: timedelta) -> "Moment":
         if self.time is None:
-            return _Moment(self.day + timedelta(days=by.days))
+            return Moment(self.day + timedelta(days=by.days))
         hour, minute = map(int, self.time.split(":"))
         then = datetime(self.day.year, self.day.month, self.day.day, hour, minute) + by
-        return _Moment(then.date(), f"{then:%H:%M}", self.zone)
+        return Moment(then.date(), f"{then:%H:%M}", self.zone)
 
 
 def fields(block: Component, around: Around) -> dict[str, str]:
@@ -72,14 +72,14 @@ def fields(block: Component, around: Around) -> dict[str, str]:
         if column := _TEXT.get(each.name):
             told[column] = each.text()
         elif each.name not in _READ and each.name not in _BOOKKEEPING:
-            _extra(told, each)
+            extra(told, each)
     told["Categories"] = " ::: ".join(
         part.strip() for each in block.all("CATEGORIES") for part in each.parts(",")
     )
     _people(told, block)
     _status(told, block, around)
     _repeats(told, block)
-    _identity(told, block)
+    identity(told, block)
     return {column: text for column, text in told.items() if text}
 
 
@@ -90,7 +90,7 @@ def _when(told: dict[str, str], block: Component, around: Around) -> None:
     start = block.one("DTSTART")
     if start is None:
         return
-    first = _moment(start, around, told)
+    first = moment(start, around, told)
     told["Starts on"], told["Starts at"] = first.day.isoformat(), first.time or ""
     told["Zone"] = first.zone or ""
     last = _end(block, first, around, told)
@@ -99,10 +99,10 @@ def _when(told: dict[str, str], block: Component, around: Around) -> None:
         told["Ends at"] = last.time or ""
 
 
-def _end(block: Component, first: _Moment, around: Around, told: dict[str, str]) -> _Moment | None:
+def _end(block: Component, first: Moment, around: Around, told: dict[str, str]) -> Moment | None:
     """The last day of an all-day event, which a calendar ends on the day after."""
     if (end := block.one("DTEND")) is not None:
-        last = _moment(end, around, told)
+        last = moment(end, around, told)
         return last if last.time or last.day <= first.day else last.later(timedelta(days=-1))
     if (said := block.one("DURATION")) is not None and (found := _DURATION.fullmatch(said.text())):
         weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
@@ -111,7 +111,8 @@ def _end(block: Component, first: _Moment, around: Around, told: dict[str, str])
     return None
 
 
-def _moment(said: Property, around: Around, told: dict[str, str]) -> _Moment:
+def moment(said: Property, around: Around, told: dict[str, str]) -> Moment:
+    """The day a property says, and the time where there is one. Raises Fault."""
     text, name = said.text().strip(), said.parameter("TZID")
     if ":" in text:  # a colon in the name of a zone that nobody put into quotes
         more, _, text = text.rpartition(":")
@@ -120,17 +121,17 @@ def _moment(said: Property, around: Around, told: dict[str, str]) -> _Moment:
     if when is None:
         raise Fault(f"{said.name} says {text[:40]}, which is no date")
     if when.time is None:
-        return _Moment(when.day)
+        return Moment(when.day)
     zone = timedelta(0) if text.endswith("Z") else around.zones.get(name) or named(name)
     if name and zone is None:
         told["Zone of the calendar"] = name
     return _local(when, zone, around)
 
 
-def _local(when: dates.When, zone: Zone | None, around: Around) -> _Moment:
+def _local(when: dates.When, zone: Zone | None, around: Around) -> Moment:
     """A moment named by its place stays there; one named by an offset is told in the calendar's."""
     if zone is None or isinstance(zone, str):
-        return _Moment(when.day, when.time, zone or around.zone)
+        return Moment(when.day, when.time, zone or around.zone)
     hour, minute = map(int, str(when.time).split(":"))
     day = when.day
     moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone(zone))
@@ -138,7 +139,7 @@ def _local(when: dates.When, zone: Zone | None, around: Around) -> _Moment:
         there = moment.astimezone(ZoneInfo(around.zone))
     except OverflowError:
         raise Fault(f"{when} is outside of every calendar") from None
-    return _Moment(there.date(), f"{there:%H:%M}", around.zone)
+    return Moment(there.date(), f"{there:%H:%M}", around.zone)
 
 
 # --- who, and what else ---------------------------------------------------------------------------
@@ -184,7 +185,7 @@ def _repeats(told: dict[str, str], block: Component) -> None:
         told["Repeats"] = f"also on {', '.join(more)}"
 
 
-def _identity(told: dict[str, str], block: Component) -> None:
+def identity(told: dict[str, str], block: Component) -> None:
     """One occurrence of a series that was moved is a meeting of its own."""
     uid, moved = block.one("UID"), block.one("RECURRENCE-ID")
     text = uid.text().strip() if uid else ""
@@ -194,7 +195,8 @@ def _identity(told: dict[str, str], block: Component) -> None:
         told["Event UID"] = f"{text}/{moved.text().strip()}" if moved else text
 
 
-def _extra(told: dict[str, str], each: Property) -> None:
+def extra(told: dict[str, str], each: Property) -> None:
+    """What nobody asks for, under its own name."""
     text = ", ".join(filter(None, (part.strip() for part in each.parts())))
     if each.name.startswith(_THEIRS) or text in {"", "0"} or (each.name, text) == _OPEN:
         return

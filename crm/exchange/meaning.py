@@ -51,6 +51,8 @@ def understood(header: str, values: list[str], known: Format | None) -> Meant:
     kind, share = sniff.kind_of(values)
     if known and (meaning := known.fields.get(folded(header))):
         return Meant(header, (meaning,), 0.99, f"a column of {known.name}", kind)
+    if known and known.source in _BLOCKS:  # what a card says beside its fields is not guessed at
+        return Meant(header, (), 0.9, "kept as an extra field", "text")
     if group := pair(header):
         return Meant(header, (group.meaning,), 0.97, "one of a numbered group", kind)
     if known and (meaning := odoo_path(header, known)):
@@ -63,6 +65,7 @@ def understood(header: str, values: list[str], known: Format | None) -> Meant:
     return _checked(header, tuple(concepts), sure, why, kind, share, len(values))
 
 
+_BLOCKS = {"vcard", "ical"}
 _NAMES = {"name", "displayname", "countryname", "tagname", "companyname", "completename"}
 
 

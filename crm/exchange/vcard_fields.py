@@ -26,6 +26,7 @@ _BOOKKEEPING = {
 }  # fmt: skip
 _ADDRESS = ("Address", "City", "Region", "Postal code", "Country")
 LEAST = 10  # letters of an id that is one of its kind in the world
+_PLAIN = re.compile(r"[+(\d][\d ().-]*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
@@ -131,9 +132,14 @@ def _emails(told: dict[str, str], mine: list[Property], labels: dict[str, str]) 
 
 
 def _phones(told: dict[str, str], mine: list[Property], labels: dict[str, str]) -> None:
-    """Every number with its label, as the reader of cells takes lists."""
-    numbers = [{"value": _number(each), "label": _label(each, labels)} for each in mine]
-    told["Phones"] = json.dumps([one for one in numbers if one["value"]], ensure_ascii=False)
+    """Every number with its label, in words where the reader of cells would not cut them."""
+    numbers = [(label_of(_label(each, labels)), _number(each)) for each in mine]
+    found = [(label, number) for label, number in numbers if number]
+    if all(_PLAIN.fullmatch(number) for _, number in found):
+        told["Phones"] = "; ".join(f"{label}: {number}" for label, number in found)
+    else:
+        listed = [{"value": number, "label": label} for label, number in found]
+        told["Phones"] = json.dumps(listed, ensure_ascii=False)
 
 
 def _number(each: Property) -> str:

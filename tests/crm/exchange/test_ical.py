@@ -198,3 +198,25 @@ def test_a_calendar_of_google_arrives_whole() -> None:
     assert str(fair.values["ends_on"]) == "2024-05-23"
     assert call.values["extra"] == {"Repeats": "every week, 3 times"}
     assert off.values["status"] == "cancelled"
+
+
+def test_a_list_of_tasks_gives_follow_ups(seeded: Database, tmp_path: Path) -> None:
+    path = calendar(
+        tmp_path,
+        "BEGIN:VTODO\r\nUID:task-000001@x\r\nSUMMARY:Send the plan\r\nDUE:20260123T120000Z\r\nPRIORITY:1\r\n"
+        "STATUS:NEEDS-ACTION\r\nCATEGORIES:investor\r\nEND:VTODO",
+        "BEGIN:VTODO\r\nUID:task-000002@x\r\nSUMMARY:Call\r\nSTATUS:COMPLETED\r\n"
+        "COMPLETED:20260120T080000Z\r\nEND:VTODO",
+    )  # fmt: skip
+    mapping, [first, second] = arrived(path)
+    assert mapping.noun == "follow_ups"
+    told = {name: str(value) for name, value in first.values.items()}
+    assert (told["text"], told["due_on"], told["due_at"]) == (
+        "Send the plan",
+        "2026-01-23",
+        "16:00",
+    )
+    assert (told["priority"], told["status"], told["tags"]) == ("high", "open", "['investor']")
+    assert (second.values["status"], str(second.values["done_on"])) == ("done", "2026-01-20")
+    for verdict in Verdict.created, Verdict.unchanged:
+        assert run_import(seeded, path, Options()).counts == {verdict: 2}

@@ -36,7 +36,8 @@ def test_the_unit_of_a_header_is_no_part_of_its_word() -> None:
 def test_meanings_of_a_format_are_meanings_we_have(entry: formats.Format) -> None:
     known = {c for words in headers.lexicon()._folded.values() for c in words}
     known |= {"extra", "keep.text", "keep.date", "row.is_company", "second.website", "else.country",
-              "keep.series", "meeting.zone", "meeting.status",
+              "keep.series", "meeting.zone", "meeting.status", "follow_up.due_at", "follow_up.status",
+              "follow_up.done_on",
               "organisation.phone", "organisation.email"}  # fmt: skip
     assert set(entry.fields.values()) <= known
 

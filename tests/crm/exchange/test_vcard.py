@@ -225,3 +225,27 @@ def test_cards_come_in_once_and_go_out_again(seeded: Database, tmp_path: Path) -
     again = run_import(seeded, path, Options(create_missing=True))
     assert again.counts == {Verdict.unchanged: 2, Verdict.rejected: 1}
     assert revert(seeded, done.run).rows == 3
+
+
+def test_what_nobody_asked_a_card_is_not_guessed_at(tmp_path: Path) -> None:
+    path = book(
+        tmp_path,
+        card("N:Doe;Jane", "PHOTO;VALUE=uri:https://x.example/p.jpg", "X-IM:jane@im.example"),
+    )
+    [told] = contacts(path)
+    assert extra(told) == {"Photo": "https://x.example/p.jpg", "Im": "jane@im.example"}
+    assert "website" not in told and "emails" not in told
+
+
+def test_a_card_in_small_letters_and_without_a_version_is_one(tmp_path: Path) -> None:
+    lines = "begin:vcard\nn:Roe;Jane\ntel;type=cell:+1 202 555 0101\norg:Acme\nend:vcard\n"
+    [told] = contacts(book(tmp_path, lines))
+    assert (told["family_name"], phones(told)) == (
+        "Roe",
+        [("mobile", "+1 202 555 0101", "+12025550101")],
+    )
+
+
+def test_a_text_in_base64_is_text(tmp_path: Path) -> None:
+    path = book(tmp_path, card("FN;ENCODING=B;CHARSET=UTF-8:0JjQstCw0L0g0JrRg9C30L3QtdGG0L7Qsg=="))
+    assert contacts(path)[0]["full_name"] == "Иван Кузнецов"
