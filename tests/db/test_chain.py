@@ -188,6 +188,12 @@ def _as_before_seals(connection: sa.Connection) -> None:
     triggers.remove(connection)
     for table in ("erased", "seal"):
         metadata.tables[table].drop(connection)
+    here = "sqlite_master WHERE type = 'index' AND" if connection.dialect.name == "sqlite" else (
+        "(SELECT indexname AS name FROM pg_indexes) AS i WHERE"
+    )  # fmt: skip
+    later = connection.exec_driver_sql(f"SELECT name FROM {here} name >= 'list_' AND name < 'lisu'")
+    for (index,) in later.fetchall():
+        connection.exec_driver_sql(f"DROP INDEX {index}")
 
 
 def test_a_record_from_before_seals_is_sealed_when_it_is_opened(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db import history
 from db.engine import Database
-from db.models import RECORDS, Contact, Meeting, Organisation, columns
+from db.models import NOUNS, RECORDS, Contact, Meeting, Organisation, columns
 from db.models.history import Kind
 from db.models.meetings import Precision, Status
 from db.queries import lists
@@ -25,7 +25,7 @@ def rows(database: Database, model: Any) -> list[Any]:
         return list(session.execute(sa.select(columns(model))).mappings())
 
 
-@pytest.mark.parametrize("noun", [n for n in facts() if n in lists.NOUNS])
+@pytest.mark.parametrize("noun", [n for n in facts() if n in NOUNS])
 def test_every_fact_of_the_file_is_in_the_record(untouched: Database, noun: str) -> None:
     with untouched.reading() as session:
         shown, every = lists.count(session, lists.parse(noun, ""))
