@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from db.bulk import Late
 from db.fates import Fate, Trouble, Verdict
 from db.models import Contact, Organisation, contacts, organisations
 from db.models.base import KEPT
@@ -73,6 +74,7 @@ class Importing:
         self.settled: dict[Any, tuple[int, _Placed]] = {}
         self.bodies = Batch(session, Organisation)
         self.people = Batch(session, Contact)
+        self.late = Late(session, self.bodies.table, self.people.table)
 
     def take(self, chunk: Sequence[Incoming]) -> list[Fate]:
         """The fates of some rows, in their order; everything of them is written."""
@@ -152,6 +154,7 @@ class Importing:
             else:
                 self.bodies.change(one, {"extra": {"parent": name, **row["extra"]}})
         self.bodies.write()
+        self.late.end()
 
     def _is_missing(self, values: Mapping[str, Any], keys: "_Keys") -> bool:
         return keys.same not in self.settled and not self._body_like(values, keys.body)[0]

@@ -59,5 +59,6 @@ def test_a_long_list_leaves_few_rows_in_memory(
         taker = Importing(session, of_people=True, create_missing=True)
         for number in range(40):
             taker.take([Incoming(number, contact={"full_name": f"Person {number}"})])
+        taker.finish()
         assert len(taker.people.rows) <= 11
         assert len(taker.people.keys) <= 44
