@@ -168,8 +168,8 @@ class Desk:
         with contextlib.suppress(Problem):  # somebody else writes: after the next save, then
             self.record.rest()
 
-    async def undo(self, number: int | None = None) -> "Reversal":
-        return await self.run(lambda: self.record.undo(number))
+    async def undo(self, number: int | None = None, *, also_newer: bool = False) -> "Reversal":
+        return await self.run(lambda: self.record.undo(number, also_newer=also_newer))
 
     async def redo(self) -> "Reversal":
         return await self.run(lambda: self.record.redo())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from db.view import View
 
 CARD = late("db.queries.cards", "card")
+PAST_OF = late("db.queries.history", "of_record")
 RECORD = "Records"
 NEW = Verb("record.new", "n", "New", "Add a record to this list.", True, RECORD)
 EDIT = Verb("record.edit", "e", "Edit", "Change this record.", True, RECORD)
@@ -53,6 +54,22 @@ SCREEN = Verb(
     False,
     RECORD,
 )
+PAST = Verb(
+    "record.history",
+    "h",
+    "Its history",
+    "Every change of this record, field by field.",
+    False,
+    RECORD,
+)
+TOGETHER = Verb(
+    "record.together",
+    "t",
+    "Tags and owner",
+    "Tag this record (or the marked ones), or give it away.",
+    False,
+    RECORD,
+)
 
 
 class Acting(Verbal, AtDesk):
@@ -70,6 +87,8 @@ class Acting(Verbal, AtDesk):
         NOTES,
         MERGE,
         SCREEN,
+        PAST,
+        TOGETHER,
     )
 
     @property
@@ -90,7 +109,10 @@ class Acting(Verbal, AtDesk):
 
     def available(self, verb: Verb) -> str | None:
         here = self.here()
-        if verb in (EDIT, ARCHIVE, DONE, BRIEF, COPY, VISIT, NOTES, SCREEN) and here is None:
+        if (
+            verb in (EDIT, ARCHIVE, DONE, BRIEF, COPY, VISIT, NOTES, SCREEN, PAST, TOGETHER)
+            and here is None
+        ):
             return "There is no record under the cursor."
         if verb == DONE and here and noun_of(here) != "follow_ups":
             return "Only a follow-up can be completed."
@@ -222,6 +244,25 @@ class Acting(Verbal, AtDesk):
 
             webbrowser.open(address)
             self.say(_("Opened {address}", address=address))
+
+    @work(exclusive=True, group="act")
+    async def action_record_together(self) -> None:
+        from crm.screens.together import change_together
+
+        refs = self.chosen()
+        saved = await self.attempt(change_together(self.crm, refs)) if refs else False
+        if saved:
+            self.done_with(refs)
+
+    @work(exclusive=True, group="act")
+    async def action_record_history(self) -> None:
+        from crm.screens.history import ChangeScreen, record_view
+
+        ref = self.here()
+        row = await self.attempt(self.desk.read(CARD, ref)) if ref else None
+        if ref and row:
+            steps = await self.desk.read(PAST_OF, ref)
+            self.app.push_screen(ChangeScreen(record_view(row.row.name, row.noun, steps)))
 
     @work(exclusive=True, group="act")
     async def action_record_notes(self) -> None:

@@ -1,7 +1,10 @@
 """Place 9: who changed what and when; any of it can be taken back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -11,6 +14,7 @@ from textual.screen import Screen
 
 from crm.screens.at_desk import AtDesk
 from crm.screens.shown import day, field_word, words
+from crm.screens.undoing import Undoing
 from crm.verbs import Verb, Verbal
 from crm.widgets.card import Card, CardView, Entry, Section
 from crm.widgets.columns import Column
@@ -22,9 +26,12 @@ from crm.widgets.table import LedgerTable
 from crm.widgets.verb_bar import VerbBar
 from crm.words import _
 from db import history
+from db.errors import Problem
 from db.history import Entry as ChangeSet
 from db.history import Step
 from db.models import MODELS
+from db.models.history import Op
+from db.queries.history import tells
 
 HISTORY = "History"
 COLUMNS = (
@@ -36,8 +43,6 @@ COLUMNS = (
     Column("undone", "", 7, rank=4),
     Column("id", "No.", 5, align="right", rank=5),
 )
-INNER = frozenset({"id", "uid", "created_at", "created_by"})
-NOTHING: tuple[object, ...] = (None, "", [], {}, False)
 MOST = 600  # lines of one change set beside the list; an import has thousands
 
 
@@ -49,7 +54,7 @@ class History(Verbal, AtDesk, Screen[None]):
             "history.undo",
             "u",
             "Undo this",
-            "Take back the change under the cursor.",
+            "Take back the change under the cursor; first it says what that changes.",
             True,
             HISTORY,
         ),
@@ -141,7 +146,13 @@ class History(Verbal, AtDesk, Screen[None]):
     @work(exclusive=True, group="write")
     async def action_history_undo(self) -> None:
         number = self.table.cursor_id
-        done = await self.attempt(self.desk.undo(number)) if number else None
+        if number is None:
+            return
+        shown = await self.attempt(self._previews(number))
+        newer = await self.app.push_screen_wait(Undoing(*shown)) if shown else None
+        if newer is None:
+            return
+        done = await self.attempt(self.desk.undo(number, also_newer=newer))
         if done:
             kept = (
                 f" · {_('kept {refs}, changed since', refs=', '.join(k.ref for k in done.kept[:3]))}"
@@ -149,6 +160,17 @@ class History(Verbal, AtDesk, Screen[None]):
                 else ""
             )
             self.say(f"{_('Undid: {what}', what=done.label)}{kept} · {_('Z to bring it back')}")
+
+    async def _previews(self, number: int) -> tuple[history.Preview, history.Preview | None]:
+        """What would be undone, and what if the newer were taken back too, where there is some."""
+        try:
+            plain = await self.desk.read(history.preview, number)
+        except Problem:
+            whole = await self.desk.read(partial(history.preview, also_newer=True), number)
+            return replace(whole, removed=0, put_back=0, set_back=0, steps=()), whole
+        if not plain.kept:
+            return plain, None
+        return plain, await self.desk.read(partial(history.preview, also_newer=True), number)
 
 
 class ChangeScreen(Verbal, AtDesk, Screen[None]):
@@ -200,8 +222,7 @@ def _when(at: datetime) -> str:
 
 def _told(session: Any, number: int) -> CardView:
     entry = history.entry(session, number)
-    steps = [s for s in history.steps_of(session, number, MOST) if s.field not in INNER]
-    steps = [s for s in steps if s.before not in NOTHING or s.after not in NOTHING]
+    steps = list(filter(tells, history.steps_of(session, number, MOST)))
     about = [f"{_('No.')} {entry.id}", _when(entry.at), entry.by]
     if entry.undone:
         about.append(_("undone"))
@@ -221,3 +242,20 @@ def _step(step: Step) -> Entry:
         step.op.value, f"{name}: {before or _('nothing')} → {after or _('nothing')}"
     )
     return Entry(lead, text, target=ref)
+
+
+def record_view(name: str, noun: str, steps: Sequence[Step]) -> CardView:
+    """The life of one record, newest first: what, from, to, who, when, and as part of which act."""
+    sections = []
+    for number, same in groupby(steps, key=lambda step: step.set_id):
+        moved = list(same)
+        first = moved[0]
+        title = f"{_when(first.at)} · {first.by} · {first.label} · {_('No.')} {number}"
+        sections.append(Section(title, tuple(_move(noun, step) for step in moved)))
+    return CardView(name, _("every change, newest first"), tuple(sections))
+
+
+def _move(noun: str, step: Step) -> Entry:
+    before, after = words(step.before) or _("nothing"), words(step.after) or _("nothing")
+    text = after if step.op is Op.insert else f"{before} → {after}"
+    return Entry(field_word(MODELS[step.table].noun or noun, step.field), text)

@@ -114,7 +114,63 @@ async def test_the_history_takes_back_an_earlier_change(open_app: Open) -> None:
         await officer.press("9")
         await officer.sees("Add Rusal", "Rename HELL")
         await officer.press("j", "u")
+        await officer.sees("Undo “Rename HELL”?", "1 would change back", "city: Budapest → nothing")
+        await officer.press("y")
         await officer.sees("Undid: Rename HELL", "Undo: Rename HELL")
         with officer.record.reading() as session:
             (row,) = lists.rows(session, "organisations", [one])
         assert row.values["city"] is None
+
+
+async def test_what_was_changed_since_is_named_before_an_undo_and_stays_unless_told(
+    open_app: Open,
+) -> None:
+    async with open_app(WIDE) as officer:
+        with officer.record.writing("Add Rusal") as session:
+            one = organisations.add(session, name="Rusal")
+        for city, label in (("Moscow", "Move first"), ("Sayanogorsk", "Move again")):
+            with officer.record.writing(label) as session:
+                organisations.amend(session, one, {"city": city})
+        await officer.press("9")
+        await officer.sees("Move again", "Move first")
+        await officer.press("j", "u")
+        await officer.sees("Undo “Move first”?", "Stays as it is now", "city:")
+        await officer.press("y")
+        await officer.sees("All of it was changed since. Press a to take that back too.")
+        await officer.press("a")
+        await officer.sees("Undid: Move first")
+        with officer.record.reading() as session:
+            (row,) = lists.rows(session, "organisations", [one])
+        assert row.values["city"] is None
+
+
+async def test_every_change_of_a_record_is_told_field_by_field(open_app: Open) -> None:
+    async with open_app(WIDE) as officer:
+        with officer.record.writing("Move it") as session:
+            (one,) = lists.ids(session, lists.parse("organisations", "HELL kind:investor"))
+            organisations.amend(session, one, {"city": "Budapest"})
+        await officer.press("2")
+        await officer.press("slash")
+        await officer.types("hell")
+        await officer.press("enter")
+        await officer.until(lambda: "HELL" in officer.at_cursor, "the cursor")
+        await officer.press("h")
+        await officer.sees("every change, newest first", "Tester · Move it · No.")
+        await officer.sees("nothing → Budapest")
+
+
+async def test_marked_records_are_tagged_and_given_away_in_one_change(open_app: Open) -> None:
+    async with open_app(WIDE) as officer:
+        await officer.press("2", "*", "t")
+        await officer.sees("Tags and owner of 3 organisations")
+        await officer.types("delegation")
+        await officer.fills("owner", "bashirli")
+        await officer.sees("▸ Samed Bashirli")
+        await officer.press("enter", "ctrl+s")
+        await officer.sees("Changed 3 organisations · z to undo")
+        with officer.record.reading() as session:
+            tagged = lists.ids(session, lists.parse("organisations", "tag:delegation"))
+            owned = [row.values["owner"] for row in lists.rows(session, "organisations", tagged)]
+        assert owned == ["Samed Bashirli"] * 3
+        await officer.press("z")
+        await officer.sees("Undid: Tag delegation")
