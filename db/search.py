@@ -108,6 +108,13 @@ def rebuild(connection: sa.Connection) -> None:
         _say(connection, table, "optimize")
 
 
+def optimize(connection: sa.Connection) -> None:
+    """Merge the whole index, so that nothing that was taken out of it is left in it."""
+    if connection.dialect.name == "sqlite":
+        for table in indexed():
+            _say(connection, table, "optimize")
+
+
 def merge(connection: sa.Connection) -> None:
     """Tidy up after saves, a little at a time; best while nobody types."""
     if connection.dialect.name == "sqlite":

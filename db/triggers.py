@@ -45,6 +45,27 @@ def remove(connection: sa.Connection) -> None:
             connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS crm_{function}() CASCADE")
 
 
+_GUARDS = {"change": "log", "change_set": "sets"}  # of what an erasure empties
+
+
+def open_log(connection: sa.Connection) -> None:
+    """Let the log be changed until `close_log`, in the same transaction: an erasure empties it."""
+    for table, name in _GUARDS.items():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"DROP TRIGGER crm_{name}_no_update")
+        else:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER crm_{name}")
+
+
+def close_log(connection: sa.Connection) -> None:
+    for table, name in _GUARDS.items():
+        if connection.dialect.name == "sqlite":
+            made = f"CREATE TRIGGER crm_{name}_no_update "
+            connection.exec_driver_sql(next(s for s in _SQLITE_LOG if s.startswith(made)))
+        else:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER crm_{name}")
+
+
 def statements(dialect: str) -> list[str]:
     """The DDL of every trigger, in the order in which it can be run."""
     if dialect == "sqlite":

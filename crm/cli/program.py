@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from crm import __version__
 from crm.cli import (
     cards,
+    erasing,
     figures,
     files,
     history,
@@ -57,6 +58,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "backup": keeping.backup,
     "restore": keeping.restore,
     "check": keeping.check,
+    "erase": erasing.erase,
 }
 for name, act in COMMANDS.items():
     app.command(name)(act)
