@@ -68,6 +68,7 @@ def _of(target: str) -> dict[str, Any]:
         "program": __version__,
         "day": config.today().isoformat(),
         "theme": config.config().theme or config.remembered().get("theme", "dark"),
+        "language": config.config().language,
         "record": str(path),
         "state": [_print(path), _print(path.with_name(path.name + "-wal"))],
     }

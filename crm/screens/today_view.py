@@ -13,42 +13,52 @@ from db.queries.today import QUIET, Today
 
 def today_view(found: Today) -> CardView:
     """The day as a card: each section soonest first, none of them left out."""
+
+    def more(name: str) -> int:
+        return found.more.get(name, 0)
+
     sections = (
         _section("Meetings", [_meeting(row, found.day) for row in found.meetings],
-                 "No meeting in the next two weeks. Press 4, then n, to plan one."),
+                 "No meeting in the next two weeks. Press 4, then n, to plan one.", more("meetings")),
         _section("We owe", [_promise(row, found.day) for row in found.owed_by_us],
-                 "We owe nobody anything in the next two weeks."),
+                 "We owe nobody anything in the next two weeks.", more("owed_by_us")),
         _section("They owe us", [_promise(row, found.day) for row in found.owed_to_us],
-                 "Nobody owes us anything in the next two weeks."),
+                 "Nobody owes us anything in the next two weeks.", more("owed_to_us")),
         _section("Deadlines",
                  [Entry(day(d.on), f"{d.name} · {_(d.what)}", "bad" if d.on < found.day else "", d.ref)
                   for d in found.deadlines],
                  "No deadline in the next two weeks."),
         _section("Gone quiet", [_quiet(row, found.day) for row in found.gone_quiet],
-                 _("No investor has been quiet for {days} days.", days=QUIET)),
+                 _("No investor has been quiet for {days} days.", days=QUIET), more("gone_quiet")),
     )  # fmt: skip
     return CardView(f"{_('Today')}, {spoken(found.day)}", _summary(found), sections)
 
 
 def _summary(found: Today) -> str:
     late = [row for row in (*found.owed_by_us, *found.owed_to_us) if _late(row, found.day)]
-    meetings = len(found.meetings)
+    ours, theirs = _number(found, "owed_by_us"), _number(found, "owed_to_us")
     told = [
-        many(meetings, "{n} meeting", "{n} meetings"),
-        _("{n} owed by us", n=len(found.owed_by_us)), _("{n} owed to us", n=len(found.owed_to_us)),
+        many(_number(found, "meetings"), "{n} meeting", "{n} meetings"),
+        _("{n} owed by us", n=ours), _("{n} owed to us", n=theirs),
     ]  # fmt: skip
     if late:
         told.append(_("{n} overdue", n=len(late)))
     return " · ".join(told)
 
 
+def _number(found: Today, section: str) -> int:
+    """All of a section, also those that are not listed."""
+    return len(getattr(found, section)) + found.more.get(section, 0)
+
+
 def _late(row: Row, now: date) -> bool:
     return row.values["due_on"] is not None and row.values["due_on"] < now
 
 
-def _section(title: str, rows: list[Any], nothing: str) -> Section:
-    head = f"{_(title)} ({len(rows)})" if rows else _(title)
-    return Section(head, tuple(rows) or (Note(_(nothing), "muted"),))
+def _section(title: str, rows: list[Any], nothing: str, more: int = 0) -> Section:
+    head = f"{_(title)} ({len(rows) + more:,})" if rows else _(title)
+    rest = (Note(f"… +{more:,}", "muted"),) if more else ()
+    return Section(head, (*rows, *rest) or (Note(_(nothing), "muted"),))
 
 
 def _meeting(row: Row, now: date) -> Entry:
