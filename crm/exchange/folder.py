@@ -13,13 +13,13 @@ from db.queries import lists
 
 from .export import Format, Watch, export
 from .placed import placed
+from .small_tables import WHOLE
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from db.view import View
 
-FORMAT = "investor-desk-1"
 MANIFEST = "manifest.json"
 NOUNS = (
     "organisations", "contacts", "sites", "incentives", "projects", "meetings", "cases", "follow_ups",
@@ -47,7 +47,7 @@ def export_all(session: "Session", folder: Path, watch: Watch) -> list[Entry]:
         raise Invalid(f"I cannot make the folder {folder}: {error.strerror}.") from error
     entries = [_write(session, folder, noun, watch) for noun in NOUNS]
     told = {
-        "format": FORMAT, "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "format": WHOLE, "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "files": [asdict(entry) for entry in entries],
     }  # fmt: skip
     with placed(folder / MANIFEST) as file:
@@ -95,7 +95,7 @@ def _told(folder: Path) -> Iterator[Any]:
         raise Problem(f"{folder} is a folder without {MANIFEST}; name a file in it.")
     try:
         told = json.loads(path.read_bytes()[: 1 << 20])
-        wrong = told["format"] != FORMAT
+        wrong = told["format"] != WHOLE
         files = list(told["files"])
     except (ValueError, KeyError, TypeError, RecursionError, OSError):
         raise Problem(f"{path} cannot be read; export the folder again.") from None

@@ -16,6 +16,7 @@ from .layout import Line, header_index, headline, records, width_of
 from .sheet import PREVIEW, Sheet
 
 LARGEST = 64 << 20  # bytes
+WHOLE = "investor-desk-1"  # the mark of a folder that holds everything
 _ROWS = {"tr", "row"}  # of HTML, and of the XML that Excel 2003 wrote
 _CELLS = {"td", "th", "cell"}
 _TABLES = {"table", "worksheet"}
@@ -40,6 +41,10 @@ def open_json(path: Path, encoding: str | None) -> Sheet:
         told = json.loads(text) if text.lstrip()[:1] == "[" else _by_line(text)
     except (ValueError, RecursionError):
         raise Problem(f"{path.name} is no JSON that can be read; save the list as CSV.") from None
+    if isinstance(told, dict) and told.get("format") == WHOLE:
+        raise Problem(
+            f"{path} tells of a whole record; bring it back with: crm import {path.parent}"
+        )
     objects = [each for each in _objects(told) if isinstance(each, dict)]
     names = list(dict.fromkeys(str(name) for each in objects for name in each))
     if not names:

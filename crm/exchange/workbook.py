@@ -61,8 +61,15 @@ def _refuse_bomb(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             sizes = [(item.file_size, item.compress_size) for item in package.infolist()]
+            parts = {item.filename for item in package.infolist()}
     except (zipfile.BadZipFile, OSError, ValueError):
         raise Problem(f"{path.name} is damaged or cut off; ask for the file again.") from None
+    if parts.isdisjoint({"[Content_Types].xml", "content.xml", "mimetype"}):
+        listed = sorted(
+            name for name in parts if name.casefold().endswith((".csv", ".vcf", ".xlsx"))
+        )
+        found = f"; in it is {listed[0]}" if listed else ""
+        raise Problem(f"{path.name} is a compressed folder: unpack it first{found}.")
     unpacked, packed = (sum(column) for column in zip(*sizes, strict=True)) if sizes else (0, 0)
     if unpacked > UNPACKED_LIMIT or (unpacked > 64 << 20 and unpacked > RATIO_LIMIT * packed):
         raise Problem(

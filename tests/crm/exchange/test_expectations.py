@@ -65,6 +65,45 @@ def test_a_company_list_arrives_whole(
     assert drafts[0].organisation[field] == value
 
 
+@pytest.mark.skipif(not BESIDE, reason="the public sample files are not beside the project")
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("vcard21_ms_outlook.vcf",
+         {"given_name": "John", "family_name": "Doe", "suffix": "Sr.", "job_title": "Money Counter",
+          "department": "Accounting", "emails": ["john.doe@ibm.cm"], "country": "US", "city": "Albaney"}),
+        ("vcard30_gmail.vcf",
+         {"middle_name": "Richter James", "emails": ["john.doe@ibm.com"], "website": "http://www.ibm.com"}),
+        ("vcard30_mac_address_book.vcf",
+         {"salutation": "Mr.", "emails": ["john.doe@ibm.com"], "postal_code": "12345", "country": "US",
+          "address": "Street4\nBuilding 6\nFloor 8"}),
+        ("vcard40_thunderbird_2cards.vcf",
+         {"given_name": "contact", "external_ids": {"vcard": "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"}}),
+        ("vcard_dos_double_cr.vcf", {"family_name": "Surname", "emails": ["example@gmail.com"]}),
+    ],
+)  # fmt: skip
+def test_a_public_address_book_arrives(file: str, said: dict[str, Any]) -> None:
+    _, [draft, *_] = arrived(SHARED / file)
+    assert draft.contact and said.items() <= draft.contact.items()
+
+
+@pytest.mark.skipif(not BESIDE, reason="the public sample files are not beside the project")
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("ical_google_recurring_xlocation.ics",
+         {"starts_at": "14:00", "ends_at": "14:30", "zone": "Europe/Zurich", "subject": "Daily Sync"}),
+        ("ical_google_vienna_timezone.ics", {"starts_at": "10:00", "zone": "Europe/Vienna"}),
+        ("ical_two_calendars_htmldesc.ics",
+         {"subject": 'Termin 4353 und"so"', "starts_at": "19:30", "zone": "Europe/Berlin", "place": "online",
+          "external_ids": {"ical": "20055546456446"}}),
+    ],
+)  # fmt: skip
+def test_a_public_calendar_arrives(file: str, said: dict[str, Any]) -> None:
+    _, [draft] = arrived(SHARED / file)
+    assert said.items() <= draft.values.items()
+
+
 def _holds(draft: Draft, noun: str, key: str, value: Any) -> bool:
     contact, organisation = draft.contact or {}, draft.organisation or {}
     main = contact if noun == "contacts" else organisation

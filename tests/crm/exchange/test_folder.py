@@ -11,6 +11,7 @@ import pytest
 
 from crm.exchange.apply import Options
 from crm.exchange.folder import MANIFEST, export_all
+from crm.exchange.readers import open_sheet
 from crm.exchange.restore import Restored, restore
 from db.commands import contacts, follow_ups, incentives, meetings, organisations, projects
 from db.commands.meetings import Seat, WriteUp
@@ -136,3 +137,11 @@ def test_a_spoilt_folder_is_refused_and_changes_nothing(
     with pytest.raises(Problem, match=said):
         brought(seeded, folder)
     assert seeded.path and seeded.path.read_bytes() == before
+
+
+def test_the_manifest_alone_says_how_everything_comes_back(
+    seeded: Database, tmp_path: Path
+) -> None:
+    folder = saved(seeded, tmp_path / "all")
+    with pytest.raises(Problem, match=f"crm import {folder}"):
+        open_sheet(folder / MANIFEST)

@@ -1,5 +1,6 @@
 """Workbooks of every maker, and that none of them can end or fill the program."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -115,4 +116,12 @@ def test_a_package_that_unpacks_to_too_much_is_refused_unread(
     path = made(tmp_path, ["Name"], ["x" * 30_000])
     monkeypatch.setattr(workbook, "UNPACKED_LIMIT", 1000)
     with pytest.raises(Problem, match="no ordinary workbook"):
+        open_sheet(path)
+
+
+def test_a_compressed_folder_is_named_as_one_with_the_list_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "data.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("Connections.csv", "First Name,Last Name")
+    with pytest.raises(Problem, match="unpack it first; in it is Connections"):
         open_sheet(path)
