@@ -58,11 +58,11 @@ def _period(start: str, end: str) -> "Period":
 
 
 def _save(kpis: "tuple[Kpi, ...]", period: "Period", stated: "Rates", output: Path) -> None:
+    from crm.cli.paper import Way, asked, deliver
     from crm.reports.figures import figures_report
-    from crm.reports.files import save
 
-    report = figures_report(kpis, period, stated, office=config.config().office)
-    say(_("Saved {path}.", path=save(report, output, output.parent, overwrite=True)))
+    how = asked(None)
+    deliver(how.stationery.dressed(figures_report(kpis, period, stated)), how, Way(output))
 
 
 def _say(kpis: "tuple[Kpi, ...]", period: "Period", stated: "Rates") -> None:

@@ -17,6 +17,7 @@ from crm.cli.record import Db, Ref, Where, record
 from crm.cli.records import view_of
 from crm.cli.rows import known_noun
 from crm.text import clean, show
+from crm.words import _
 from db.errors import Problem
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def deliver(made: "Report", how: "Asked", way: Way) -> int:
     if way.output is not None:
         _ask_before_replacing(way.output)
         where = save(made, way.output, way.output.parent, overwrite=True, stationery=how.stationery)
-        say(f"Saved {where}.")
+        say(_("Saved {path}.", path=where))
     if way.printer is not None:
         return _print(made, how, way)
     if way.output is None:

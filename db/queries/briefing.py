@@ -1,6 +1,5 @@
 """What a briefing needs of a meeting or an organisation: a page of it, however much there is."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,16 +8,7 @@ from sqlmodel import Session
 
 from db.dossier import (
     Brief,
-    BriefBody,
-    BriefProject,
-    CaseLine,
-    EarlierMeeting,
-    FigureLine,
-    Guest,
     IncentiveLine,
-    OrganisationLine,
-    PointLine,
-    ProjectLine,
     Promise,
 )
 from db.errors import Invalid
@@ -42,7 +32,9 @@ from db.models.meetings import Speaker, Status
 from db.models.organisations import Side
 from db.models.projects import Status as Going
 
+from . import brief_parts
 from . import dossier as dossiers
+from .brief_parts import FEW, MANY, SOME
 from .lists import resolve, rows
 
 _A, _C, _F, _I, _K, _M, _MO, _O, _PT, _P, _PP = (
@@ -50,7 +42,6 @@ _A, _C, _F, _I, _K, _M, _MO, _O, _PT, _P, _PP = (
     for m in (Attendance, Contact, FollowUp, Incentive, IncentiveCase, Meeting,
               MeetingOrganisation, Organisation, Point, Project, ProjectParty)
 )  # fmt: skip
-_FEW, _SOME, _MANY = 3, 6, 14  # of each part; more do not fit on a page
 _OVER = (State.refused, State.expired, State.revoked, State.withdrawn)
 
 
@@ -128,16 +119,16 @@ def _made(
         ref=ref,
         title=title,
         counts=counts,
-        bodies=_bodies(session, bodies[:_SOME]),
-        guests=_guests(session, people),
-        meetings=_meetings(session, held),
+        bodies=brief_parts.bodies(session, bodies[:SOME]),
+        guests=brief_parts.guests(session, people),
+        meetings=brief_parts.meetings(session, held),
         ours=_owed(session, owed.where(_F.c.side == promises.Side.ours)),
         theirs=_owed(session, owed.where(_F.c.side == promises.Side.theirs)),
         kept=_kept(session, bodies, met, going, day),
-        projects=_projects(session, going),
+        projects=brief_parts.projects(session, going),
         incentives=_incentives(session, presented),
-        cases=_cases(session, cases),
-        raised=_raised(session, raised),
+        cases=brief_parts.cases(session, cases),
+        raised=brief_parts.raised(session, raised),
         **more,
     )
 
@@ -163,7 +154,7 @@ def _promised(bodies: list[int], met: Any, going: Any) -> Any:
 
 def _owed(session: Session, query: Any) -> tuple[Promise, ...]:
     """By the day they are due: what is overdue comes first."""
-    ids = _ids(session, query.order_by(sa.nulls_last(_F.c.due_on), _F.c.id).limit(_MANY))
+    ids = _ids(session, query.order_by(sa.nulls_last(_F.c.due_on), _F.c.id).limit(MANY))
     return dossiers.promised(session, ids)
 
 
@@ -176,102 +167,16 @@ def _kept(
     )
     done = sa.and_(_F.c.status == promises.Status.done, _F.c.side == promises.Side.ours)
     query = sa.select(_F.c.id).where(about, done, _F.c.done_on <= day, _F.c.archived_at.is_(None))
-    ids = _ids(session, query.order_by(_F.c.done_on.desc(), _F.c.id.desc()).limit(_FEW))
+    ids = _ids(session, query.order_by(_F.c.done_on.desc(), _F.c.id.desc()).limit(FEW))
     return dossiers.promised(session, ids)
-
-
-def _bodies(session: Session, ids: Sequence[int]) -> tuple[BriefBody, ...]:
-    plain = ("side", "native_name", "country", "city", "sector", "notes")
-    return tuple(
-        BriefBody(
-            OrganisationLine(row.ref, row.name, **dossiers.told(row.values, plain)),
-            tier=str(row.values["tier"] or ""),
-            employees=row.values["employees"],
-            parent=row.values["parent"] or "",
-            check=row.values["check_status"].value,
-            last_spoken=row.values["last_spoken"],
-        )
-        for row in rows(session, "organisations", ids)
-    )
-
-
-def _guests(session: Session, people: Any) -> tuple[Guest, ...]:
-    """Who decides first; names still to be recorded last."""
-    rank = sa.case(
-        {"decides": 0, "influences": 1, "prepares": 2, "liaison": 3},
-        value=sa.cast(_C.c.decision_role, sa.Text), else_=4,
-    )  # fmt: skip
-    found = session.execute(people.order_by(_C.c.placeholder, rank, _C.c.id).limit(_MANY))
-    seats = [dict(seat) for seat in found.mappings()]
-    roles = {seat["id"]: getattr(seat.get("role"), "value", "") for seat in seats}
-    plain = ("native_name", "language", "country", "salutation", "given_name", "middle_name",
-             "family_name", "job_title", "organisation", "decision_role", "placeholder")  # fmt: skip
-    return tuple(
-        Guest(row.ref, row.name, **dossiers.told(row.values, plain), role=roles[row.id])
-        for row in rows(session, "contacts", [seat["id"] for seat in seats])
-    )
-
-
-def _meetings(session: Session, held: Any) -> tuple[EarlierMeeting, ...]:
-    query = sa.select(_M).where(_M.c.id.in_(held)).order_by(_M.c.starts_on.desc(), _M.c.id.desc())
-    return tuple(
-        EarlierMeeting(f"M{m.id}", m.subject, m.starts_on, m.outcome or m.summary or "")
-        for m in session.execute(query.limit(_FEW))
-    )
-
-
-def _projects(session: Session, going: Any) -> tuple[BriefProject, ...]:
-    ids = _ids(session, going.order_by(_P.c.id.desc()).limit(_SOME))
-    return tuple(
-        BriefProject(
-            ProjectLine(
-                row.ref, row.name, **dossiers.told(row.values, ("stage", "status", "description"))
-            ),
-            row.values["likelihood"],
-            row.values["expected_on"],
-            tuple(_figure(told) for told in row.values["figures"]),
-            tuple(row.values["missing"]),
-        )
-        for row in rows(session, "projects", ids)
-    )
-
-
-def _figure(told: dict[str, Any]) -> FigureLine:
-    known: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
-    return FigureLine(**known)
 
 
 def _incentives(session: Session, presented: Any) -> tuple[IncentiveLine, ...]:
     """Those they heard of, the last first; then the others there are."""
-    heard = _ids(session, presented.order_by(_PT.c.id.desc()).limit(_MANY * _SOME))
-    others = _ids(session, _on_offer().order_by(_I.c.id).limit(_SOME))
-    return dossiers.incentive_lines(session, list(dict.fromkeys([*heard, *others]))[:_SOME])
+    heard = _ids(session, presented.order_by(_PT.c.id.desc()).limit(MANY * SOME))
+    others = _ids(session, _on_offer().order_by(_I.c.id).limit(SOME))
+    return dossiers.incentive_lines(session, list(dict.fromkeys([*heard, *others]))[:SOME])
 
 
 def _on_offer() -> Any:
     return sa.select(_I.c.id).where(_I.c.archived_at.is_(None))
-
-
-def _cases(session: Session, cases: Any) -> tuple[CaseLine, ...]:
-    ids = _ids(session, cases.order_by(_K.c.id.desc()).limit(_SOME))
-    days = ("in_force_on", "decided_on", "applied_on", "offered_on")
-    return tuple(
-        CaseLine(
-            row.ref,
-            row.values["incentive"],
-            row.values["state"].value,
-            next((row.values[name] for name in days if row.values[name]), None),
-            tuple(row.values["papers_missing"]),
-            row.values["next_report_on"],
-        )
-        for row in rows(session, "cases", ids)
-    )
-
-
-def _raised(session: Session, query: Any) -> tuple[tuple[str, PointLine], ...]:
-    """What they brought up, the last first, with the meeting in which they did."""
-    newest = query.order_by(_PT.c.meeting_id.desc(), _PT.c.position, _PT.c.id).limit(_SOME)
-    return tuple(
-        (f"M{p.meeting_id}", PointLine(p.text, p.side.value, p.topic or "", p.source or ""))
-        for p in session.execute(newest)
-    )

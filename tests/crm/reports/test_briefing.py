@@ -20,8 +20,10 @@ from db.dossier import Guest
 from db.engine import Database
 from db.errors import Invalid, NotFound
 from db.models import Contact, FollowUp, Meeting, MeetingOrganisation, Organisation
+from tests.hostile import MARKUP
 
 from .samples import of_one_text
+from .test_renderers import missing
 
 TODAY = date(2026, 1, 21)
 WANJI = "O1"
@@ -139,6 +141,17 @@ def test_a_promise_that_was_kept_becomes_a_point_to_make(database: Database) -> 
 
 def test_it_is_never_public(untouched: Database) -> None:
     assert made(untouched, "M1").marks[0] == "For the desk only"
+
+
+@pytest.mark.parametrize("name", sorted(MARKUP)[::6])
+def test_a_hostile_name_is_literal_on_the_page(empty: Database, name: str) -> None:
+    with empty.writing("Hostile") as session:
+        body = Organisation(name=MARKUP[name], notes=MARKUP[name])
+        session.add(body)
+        session.flush()
+        session.add(FollowUp(text=MARKUP[name], organisation_id=body.id))
+    report = made(empty, "O1")
+    assert missing(report, "".join(pages(report))) == []
 
 
 def test_another_noun_has_none(untouched: Database) -> None:
