@@ -68,8 +68,10 @@ def _seed(home: Path) -> None:
 async def shot(scene: Scene, home: Path) -> str:
     """The picture of a scene, played on a copy of the record. Raises TimeoutError naming the step."""
     from crm.app import CrmApp
+    from crm.words import speak
 
     Clock.minutes = 0
+    speak(scene.lang)
     record = home / f"{scene.name}.db"
     shutil.copy(home / "desk.db", record)
     app = CrmApp(str(record), OFFICER)

@@ -25,6 +25,7 @@ class Scene:
     shows: str
     steps: tuple[Step, ...]
     size: tuple[int, int] = WIDE
+    lang: str = "en"
 
 
 def press(*keys: str, see: str = "") -> Step:
@@ -83,6 +84,32 @@ SCENES = (
             press("c", see="Done: "),
             press("9", see="Changes"),
         ),
+    ),
+    Scene(
+        "figures",
+        "The desk's figures; every number opens the records that make it",
+        (TODAY, press("8", see="Pipeline")),
+    ),
+    Scene(
+        "screening",
+        "Which incentives fit a project on a day, and why not the others",
+        (TODAY, press("6", see="Joint"), press("down", "down", "down", "w", see="cannot be told")),
+    ),
+    Scene(
+        "today-az", "Today in Azerbaijani", (press(see="Bizim öhdəliklərimiz"),), REFERENCE, "az"
+    ),
+    Scene(
+        "investors-ru",
+        "Investors in Russian",
+        (press(see="За нами"), press("2", see="Sunstone Dev"), press("down", see="索通发展")),
+        lang="ru",
+    ),
+    Scene(
+        "follow-ups-zh",
+        "Follow-ups in Chinese",
+        (press(see="我方待办"), press("5", see="期限")),
+        REFERENCE,
+        "zh",
     ),
     Scene("help", "The keys that work here", (TODAY, press("2", "question_mark", see="Keys"))),
     Scene(

@@ -102,7 +102,9 @@ class FiguresScreen(Verbal, AtDesk, Screen[None]):
         head = Line(((f"{_('Figures')}, {told_span(self.period)}", "title"),))
         told = [kpi for kpi in self.found.values() if says(kpi)]
         stated = figures.rates(config.config().rates)
-        lines = [line for kpi in told for line in kpi_lines(kpi, width, stated)]
+        values = (figures.value(number) for kpi in told for number in kpi.numbers)
+        room = max(map(cell_width, values), default=0)  # all bars begin in one column
+        lines = [line for kpi in told for line in kpi_lines(kpi, width, room, stated)]
         left = [_(kpi.name) for kpi in self.found.values() if kpi not in told]
         return [head, *lines, *(_nothing(left, width) if told else _empty())]
 
@@ -185,12 +187,11 @@ def _nothing(names: list[str], width: int) -> list[Line]:
     return [Line(), *(Line(((text, "muted"),)) for text in wrapped(told, width))]
 
 
-def kpi_lines(kpi: Kpi, width: int, stated: figures.Rates) -> Iterator[Line]:
+def kpi_lines(kpi: Kpi, width: int, room: int, stated: figures.Rates) -> Iterator[Line]:
     """A figure: its name, then one line for each number: label, value, bar."""
     yield Line()
     yield Line(((aligned(_(kpi.name), width), "heading"),))
     values = [figures.value(number) for number in kpi.numbers]
-    room = max(map(cell_width, values))
     label = min(LABEL, max(8, width - room - 2 * GAP - 8))
     shares = figures.shares(kpi) if len(values) > 1 else []
     bar = max(0, width - label - room - 2 * GAP)

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
+from rich.cells import cell_len
 
 from crm import config, words
 from crm.po import Entry, read
 from crm.words import _, many, named, speak, word
 from db.errors import Invalid
 from db.models.projects import Stage
-from tests.sentences import sentences
+from tests.sentences import ledgers, sentences
 
 ROOT = Path(__file__).parents[2]
 OTHERS = ("az", "ru", "zh")
@@ -117,7 +118,7 @@ def test_words_are_said_in_the_language_that_is_spoken() -> None:
         "Сохранено: {x}{0}",
         "22 встречи",
     )
-    assert (word(Stage.visit), named("verb", "Open")) == ("осмотр площадки", "Открыть")
+    assert (word(Stage.visit), named("verb", "Open")) == ("визит", "Открыть")
     assert _("Nobody says this.") == "Nobody says this."
 
 
@@ -152,3 +153,26 @@ def test_english_reads_no_catalogue_and_imports_no_babel() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
                           check=True, timeout=60, env={**os.environ, "CRM_LANG": "en"})  # fmt: skip
     assert done.stdout.strip() == "[] False"
+
+
+@EACH
+def test_labels_and_words_fit_where_they_stand(lang: str) -> None:
+    from importlib import import_module
+
+    from crm.screens.ledger import Ledger
+    from crm.widgets.field import LABEL
+    from db.models import NOUNS
+    from db.queries import lists
+
+    speak(lang)
+    wide = []
+    for noun in NOUNS:
+        for field in import_module(f"crm.forms.{noun}").FORM.fields:
+            wide += [(words._(field.label), LABEL - 1 - 2 * field.required)]
+    for place in (ledger.PLACE for ledger in ledgers(Ledger)):
+        for column in place.columns:
+            wide += [(named("column", column.label), column.width)]
+            known = lists.fields(place.noun).get(column.key)
+            choices = known.words if known else ()
+            wide += [(word(known.sql.type.words(each)), column.width) for each in choices]  # type: ignore[union-attr]
+    assert [(told, room) for told, room in wide if cell_len(told) > room] == []
