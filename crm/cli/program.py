@@ -20,6 +20,7 @@ from crm.cli import (
     records,
     runs,
     screening,
+    serve,
     views,
 )  # fmt: skip
 from crm.cli.output import say
@@ -59,6 +60,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "restore": keeping.restore,
     "check": keeping.check,
     "erase": erasing.erase,
+    "serve": serve.serve,
 }
 for name, act in COMMANDS.items():
     app.command(name)(act)
