@@ -14,7 +14,7 @@ async def at_the_meeting(officer: Officer) -> None:
 
 async def test_one_key_briefs_on_an_investor(open_app: Open) -> None:
     async with open_app(WIDE) as officer:
-        await officer.press("2", "down")
+        await officer.press("2", "G")
         await officer.until(lambda: "Wanji" in officer.at_cursor, "Wanji")
         await officer.press("b")
         await officer.sees("Briefing as at 21 January 2026", "Who they are")
