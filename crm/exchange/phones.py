@@ -53,7 +53,7 @@ def parse(text: str, country: str | None, label: str = "work") -> tuple[Phone, .
     return _parse(text, country, label) if len(text) <= LONGEST else (Phone(label, text, None),)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _parse(text: str, country: str | None, label: str) -> tuple[Phone, ...]:
     if plain := _international(text):
         return (Phone(label, text, plain),)
@@ -83,7 +83,7 @@ def _one(part: str, country: str | None, label: str) -> Phone | None:
     return Phone(label, raw, e164(raw, country))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def e164(raw: str, country: str | None) -> str | None:
     """The number as +994..., or None where its digits cannot be one."""
     if plain := _international(raw):

@@ -1,20 +1,18 @@
 """Print the ratios of speed, each measured against a floor or a peer in the same run.
 
-python -m tests.bench [--rows 50000] [--list 100000] [--rounds 5]
+python -m tests.bench [import] [--rows 50000] [--pairs 3] [--list 100000] [--rounds 5]
 """
 
 import argparse
-import csv
 import os
-import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import papers
-from tests.bench.people import HEADER, write
+from tests.bench import importing, papers
+from tests.bench.people import write
 from tests.bench.starts import BARE, CRM, interleaved, seconds_of, seconds_to
 
 Row = tuple[str, str, str, str]  # what, ours, floor or peer, ratio
@@ -22,6 +20,8 @@ Row = tuple[str, str, str, str]  # what, ours, floor or peer, ratio
 
 def main() -> int:
     told = argparse.ArgumentParser(prog="python -m tests.bench")
+    told.add_argument("only", nargs="?", choices=["import"], help="nothing but this")
+    told.add_argument("--pairs", type=int, default=3, help="of the interleaved imports")
     told.add_argument("--rows", type=int, default=50_000, help="of the imported file")
     told.add_argument("--list", type=int, default=100_000, help="contacts of the long list")
     told.add_argument("--rounds", type=int, default=5, help="of the interleaved starts")
@@ -30,11 +30,13 @@ def main() -> int:
         home = Path(folder)
         os.environ |= {"HOME": folder, "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
         os.environ["CRM_TODAY"] = "2026-01-21"
-        rows = [*starts(home, how.rounds), *long_list(home, how.list), *imports(home, how.rows)]
-        rows += [
-            _row(what, ours, "bare typst compile of the same pages", bare)
-            for what, (ours, bare) in papers.seconds(home, how.rounds).items()
-        ]
+        rows = imports(home, how.rows, how.pairs)
+        if how.only is None:
+            rows += [
+                *starts(home, how.rounds),
+                *long_list(home, how.list),
+                *on_paper(home, how.rounds),
+            ]
     print("| What | Ours | Beside it | Ratio |\n|---|---|---|---|")
     for row in rows:
         print("| " + " | ".join(row) + " |")
@@ -75,18 +77,25 @@ def long_list(home: Path, size: int) -> list[Row]:
     ]
 
 
-def imports(home: Path, size: int) -> list[Row]:
-    """A checked, matched, undoable import against the same rows put into a bare table."""
-    from crm.exchange.apply import Options, run_import
+def on_paper(home: Path, rounds: int) -> list[Row]:
+    return [
+        _row(what, ours, "bare typst compile of the same pages", bare)
+        for what, (ours, bare) in papers.seconds(home, rounds).items()
+    ]
+
+
+def imports(home: Path, size: int, rounds: int) -> list[Row]:
+    """A checked, matched, searchable, undoable import beside its two floors; and its undo."""
     from db.engine import open_database
 
-    path = write(home / "people.csv", size)
-    database = open_database(str(home / "import.db"), who="bench", seed=False)
-    floor = _timed(lambda: _bare_table(path, home / "bare.db"))
-    ours = _timed(lambda: run_import(database, path, Options(create_missing=True)))
+    (ours, peak), bare, same = importing.pairs(home, size, rounds)
+    database = open_database(str(home / "ours-0.db"), who="bench", seed=False)
     undo = _timed(database.undo)
+    what = f"import of {size:,} rows ({size / ours:,.0f}/s, {peak:,.0f} MiB)"
+    took = f"{ours:.2f} s"
     return [
-        _row(f"import of {size:,} rows ({size / ours:,.0f}/s)", ours, "bare executemany", floor),
+        (what, took, "sqlite3 .import into a table with one index", f"{bare:.0f}"),
+        (what, took, "a sqlite3 script to the same end", f"{same:.1f}"),
         _row(f"undo of {size:,} rows", undo, "its import", ours),
     ]
 
@@ -101,18 +110,6 @@ def _filled(folder: Path, number: int) -> Path:
     run_import(database, path, Options(create_missing=True))
     database.close()
     return folder / "desk.db"
-
-
-def _bare_table(path: Path, target: Path) -> None:
-    names = ", ".join(f'"{name}" TEXT' for name in HEADER)
-    marks = ", ".join("?" * len(HEADER))
-    connection = sqlite3.connect(target)
-    with path.open(encoding="utf-8", newline="") as file, connection:
-        rows = csv.reader(file)
-        next(rows)
-        connection.execute(f"CREATE TABLE people ({names})")
-        connection.executemany(f"INSERT INTO people VALUES ({marks})", rows)
-    connection.close()
 
 
 def _timed(act: Callable[[], object]) -> float:
