@@ -6,6 +6,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import encoding as encodings
 
@@ -66,6 +67,7 @@ def decoded(data: bytes, name: str) -> str:
     return data.decode("cp1252", "replace")
 
 
+@lru_cache(maxsize=256)
 def _codec(name: str) -> str:
     name = encodings.JUDGED.get(name.casefold(), name)
     try:
@@ -115,7 +117,7 @@ def parsed(line: bytes, encoding: str) -> Property | None:
     if value is None:
         return None
     group = (name[1] or b"").decode("ascii", "replace").casefold()
-    params = _parameters(decoded(head, encoding))
+    params = _parameters(decoded(head, encoding)) if head else {}
     return Property(group, name[2].decode("ascii", "replace").upper(), params, value, encoding)
 
 
