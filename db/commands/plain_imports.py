@@ -145,13 +145,19 @@ class PlainImporting:
         if "organisations" in parts or "attendees" in parts:
             bodies = [self._body("organisations", name) for name in parts.get("organisations", ())]
             seats = self._seats(parts.get("attendees", ()))
-            written = WriteUp(organisations=bodies, seats=seats)
+            written = WriteUp(organisations=bodies or self._of_guests(seats), seats=seats)
             self.commands.write_up(self.session, made, written)
 
     def _seats(self, names: Sequence[str]) -> list[Seat]:
         """Those of the attendees who are in the record; the others stay among the extra fields."""
         found = [self._person(name) for name in names]
         return [Seat(one, Side.host if host else Side.guest) for one, host in filter(None, found)]
+
+    def _of_guests(self, seats: Sequence[Seat]) -> list[int]:
+        """A file that names no organisations means those of the guests at the table."""
+        guests = (self.session.get(Contact, s.contact_id) for s in seats if s.side is Side.guest)
+        bodies = (guest.organisation_id for guest in guests if guest)
+        return list(dict.fromkeys(one for one in bodies if one is not None))
 
     def _person(self, name: str) -> tuple[int, bool] | None:
         """By the address where there is one, else by the name: `Jane Roe <jane@roe.example>`."""

@@ -174,7 +174,8 @@ def test_a_calendar_without_a_meeting_is_refused(tmp_path: Path) -> None:
 
 def test_meetings_come_in_once_with_their_people(seeded: Database, tmp_path: Path) -> None:
     with seeded.reading() as session:
-        name = lists.rows(session, "contacts", [1])[0].values["name"]
+        [first, *_] = lists.ids(session, lists.parse("contacts", "organisation:wanji"))
+        name = lists.rows(session, "contacts", [first])[0].values["name"]
     guest = f"ATTENDEE;CN={name}:mailto:a@b.example"
     path = calendar(
         tmp_path, event("SUMMARY:New talk", "DTSTART:20260301T060000Z", guest),
@@ -184,8 +185,9 @@ def test_meetings_come_in_once_with_their_people(seeded: Database, tmp_path: Pat
     assert done.counts == {Verdict.created: 2} and done.run
     with seeded.reading() as session:
         [met] = lists.ids(session, lists.parse("meetings", "subject:talk"))
-        seats = parts(session, "meetings", [met])[met]["seats"]
-    assert len(seats) == 1
+        hung = parts(session, "meetings", [met])[met]
+    assert len(hung["seats"]) == 1
+    assert len(hung["organisations"]) == 1  # of the guest, whose card shows the meeting
     for policy in OnMatch.fill, OnMatch.update:
         assert run_import(seeded, path, Options(on_match=policy)).counts == {Verdict.unchanged: 2}
     assert revert(seeded, done.run).rows > 2
