@@ -1,5 +1,6 @@
 """Rows as a workbook: text stays text, numbers, days and yes or no are what they are."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -12,6 +13,9 @@ MOST = 1_048_575  # rows of a sheet below its header
 LONGEST = 32_767  # letters of a cell
 _WHOLE = 10**15  # a spreadsheet keeps 15 digits of a number
 _FIRST = date(1900, 3, 1)  # the calendar of spreadsheets is wrong before it
+_NO_XML = re.compile(
+    "[\ufffe\uffff]"
+)  # no letters at all; with them Excel refuses the whole workbook
 _WIDE = {
     "ref": 7, "uid": 14, "name": 32, "subject": 40, "text": 48, "notes": 40, "organisation": 30,
     "email": 28, "emails": 28, "phone": 18, "phones": 24, "address": 28, "job_title": 24, "country": 9,
@@ -82,4 +86,4 @@ class _Put:
                 f"{LONGEST:,}; save it as csv."
             )
         if text:
-            self.leaf.write_string(row, at, text, self.plain)
+            self.leaf.write_string(row, at, _NO_XML.sub("\ufffd", text), self.plain)

@@ -114,7 +114,9 @@ def test_text_of_a_workbook_stays_text(texts: list[str]) -> None:
     rows = (
         CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue())).get_sheet_by_index(0).to_python()
     )
-    assert [row[0] for row in rows[1:-1]] == texts
+    assert [row[0] for row in rows[1:-1]] == [
+        re.sub("[\ufffe\uffff]", "\ufffd", text) for text in texts
+    ]
 
 
 def test_cells_of_a_workbook_have_their_types() -> None:
