@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from crm.screens.drafts import Drafts
 from crm.text import clean
 from crm.words import _
 from db.errors import Problem
@@ -37,7 +38,14 @@ async def edit_notes(crm: "CrmApp", ref: str) -> None:
         return
     amend = import_module(f"db.commands.{card.noun}").amend
     label = f"Edit notes of {card.row.name}"
-    await crm.desk.write(label, amend, card.row.id, {"notes": after}, {"notes": before or None})
+    was = {"notes": before or None}
+    try:
+        await crm.desk.write(label, amend, card.row.id, {"notes": after}, was)
+    except Problem as problem:
+        Drafts(crm, card.noun, card.row.ref).keep({"notes": after}, {"notes": before})
+        raise Problem(
+            _("{why} What you wrote is kept: press e to see it.", why=problem)
+        ) from problem
     crm.say(_("Saved the notes of {name} · z to undo", name=card.row.name))
 
 

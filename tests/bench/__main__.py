@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import importing, papers
+from tests.bench import forms, importing, papers
 from tests.bench.people import write
 from tests.bench.starts import BARE, CRM, interleaved, seconds_of, seconds_to
 
@@ -36,11 +36,20 @@ def main() -> int:
                 *starts(home, how.rounds),
                 *long_list(home, how.list),
                 *on_paper(home, how.rounds),
+                *opened_forms(home),
             ]
     print("| What | Ours | Beside it | Ratio |\n|---|---|---|---|")
     for row in rows:
         print("| " + " | ".join(row) + " |")
     return 0
+
+
+def opened_forms(home: Path) -> list[Row]:
+    """The longest stop of the loop while each form opens."""
+    return [
+        _row(f"longest stop as the {name} form opens", ours, "a bare screen of Inputs", bare)
+        for name, (ours, bare) in forms.stops(home).items()
+    ]
 
 
 def starts(home: Path, rounds: int) -> list[Row]:

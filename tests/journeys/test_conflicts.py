@@ -1,12 +1,13 @@
 """Two officers at one record: what goes together does, the rest is asked, no typed word is lost."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 import pytest
 
 from crm.app import CrmApp
+from crm.screens import notes
 from crm.screens.clashes import Clashes
 from db.commands import contacts, drafts, meetings, organisations
 from db.commands.meetings import WriteUp
@@ -164,3 +165,28 @@ async def test_a_draft_of_an_older_state_is_not_written_over_what_came_since(
         await officer.press("ctrl+s")
         await officer.sees("Saved Samed Bashirli")
         assert values(officer.record, "C1")["department"] == "Mine"
+
+
+async def test_notes_written_in_an_editor_are_kept_where_somebody_else_wrote_too(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(WIDE) as officer:
+
+        def edited(before: str) -> str:
+            amend_contact(officer.record, notes="Theirs")
+            return "Mine"
+
+        monkeypatch.setattr(notes, "edited", edited)
+        monkeypatch.setattr(officer.app, "suspend", nullcontext)
+        await officer.press("3", "slash")
+        await officer.types("bashirli")
+        await officer.press("enter")
+        await officer.until(lambda: "Bashirli" in officer.at_cursor, "the cursor")
+        await officer.press("E")
+        await officer.sees("press e to see it.")
+        await officer.until(lambda: not officer.app.unwritten, "the draft")
+        await officer.press("e")
+        await officer.sees("Contact C1", "Mine")
+        await officer.press("ctrl+s")
+        await officer.until(lambda: isinstance(officer.app.screen, Clashes), "the columns")
+        await officer.sees("✓ Mine", "Theirs")
