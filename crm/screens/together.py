@@ -7,6 +7,7 @@ from crm.forms.spec import Field, FormSpec, Section
 from crm.screens.at_desk import id_of, noun_of
 from crm.screens.editing import matching, new
 from crm.screens.form import FormScreen
+from crm.words import _
 from db.commands import together
 from db.queries import lists
 
@@ -33,7 +34,8 @@ async def change_together(crm: "CrmApp", refs: Sequence[str]) -> bool:
             told, together.change, noun, ids, values["add"], values["take_off"],
             owner.id if owner else None,
         )  # fmt: skip
-        crm.say(f"Changed {what} · z to undo" if changed else "Nothing was to be changed.")
+        done = "Changed {what} · z to undo" if changed else "Nothing was to be changed."
+        crm.say(_(done, what=what))
 
     form = FormScreen(
         spec,

@@ -10,6 +10,7 @@ from crm.screens.shown import words
 from crm.verbs import Verb
 from crm.widgets.drawing import wrapped
 from crm.widgets.lines import Line, Lines
+from crm.words import _
 from db.history import Preview, ref_of
 from db.queries.history import tells
 
@@ -29,7 +30,7 @@ class Undoing(Dialog[bool | None]):
     DEFAULT_CSS = "Undoing Lines { height: auto; max-height: 100%; }"
 
     def __init__(self, preview: Preview, whole: Preview | None) -> None:
-        super().__init__(f"Undo “{preview.label}”?")
+        super().__init__(_("Undo “{what}”?", what=preview.label))
         self._preview = preview
         self._whole = whole  # what taking back the newer as well would do
 
