@@ -59,14 +59,20 @@ class Terminal:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(follower)
+        os.set_blocking(self._master, False)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size; the program is told as by a real terminal."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def send(self, keys: str | bytes) -> None:
-        """Type: the bytes that a terminal would send."""
-        os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
+        """Type: the bytes that a terminal would send; what a program that ended left unread is lost."""
+        left = keys.encode() if isinstance(keys, str) else keys
+        while left and self.process.poll() is None:
+            try:
+                left = left[os.write(self._master, left) :]
+            except BlockingIOError:  # the program is busy writing; it reads when that was taken
+                self.read(0.05)
 
     @property
     def text(self) -> str:

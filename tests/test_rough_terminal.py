@@ -3,7 +3,6 @@
 CRM_LONG=1 sends 3 MB of bytes and resizes 300 times; by default a small part of both.
 """
 
-import contextlib
 import os
 import random
 import signal
@@ -18,6 +17,8 @@ RESIZES, RUBBISH = (300, 3_000_000) if LONG else (30, 30_000)
 CHUNK = 500  # bytes that are sent at once
 DEADLINE = 60.0  # seconds
 ENDED_IN_ORDER = 0  # a letter of the rubbish was q
+# While the desk is put aside, or an editor runs, these are signals to it and no keys.
+SIGNALS = b"\x03\x1a\x1c"
 
 
 def desk(record: str, tmp_path: Path) -> Terminal:
@@ -55,8 +56,7 @@ def test_rubbish_from_the_terminal_never_ends_in_a_fault(files: Files, tmp_path:
     terminal, sent = desk(record, tmp_path), 0
     try:
         while sent < RUBBISH:
-            with contextlib.suppress(OSError):  # it ended while it was written to
-                terminal.send(bytes_.randbytes(CHUNK))
+            terminal.send(bytes_.randbytes(CHUNK).translate(None, SIGNALS))
             sent += CHUNK
             while terminal.read(0.05):
                 pass
@@ -64,8 +64,6 @@ def test_rubbish_from_the_terminal_never_ends_in_a_fault(files: Files, tmp_path:
                 assert terminal.wait_for_end() == ENDED_IN_ORDER, terminal.text[-2000:]
                 terminal.close()
                 terminal = desk(record, tmp_path)
-            with contextlib.suppress(ProcessLookupError):  # ctrl+z was among them
-                os.kill(terminal.process.pid, signal.SIGCONT)
         assert not list(tmp_path.rglob("faults.log"))
     finally:
         terminal.close()
