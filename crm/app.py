@@ -24,7 +24,7 @@ from crm.text import content
 from crm.themes import THEMES
 from crm.tidying import QUIET, Tidying
 from crm.type_ahead import TypeAhead
-from crm.verbs import ASIDE, Verb
+from crm.verbs import Verb
 from crm.widgets.card import card_of
 from crm.widgets.places_bar import PLACES, PlacesBar
 from crm.words import _
@@ -71,7 +71,6 @@ class CrmApp(Ending, TypeAhead, Guide, App[int]):
         ),
         Verb("desk.undo", "z", "Undo", "Take back the last change.", True, "Desk", True),
         Verb("desk.redo", "Z", "Redo", "Bring back what was undone.", False, "Desk", True),
-        ASIDE,
         Verb("desk.theme", "T", "Light or dark", "Change the colours.", False, "Desk", True),
         Verb("desk.quit", "q", "Quit", "Close the desk; everything is saved.", False, "Desk", True),
     )
@@ -232,7 +231,7 @@ class CrmApp(Ending, TypeAhead, Guide, App[int]):
 
     def action_desk_aside(self) -> None:
         self.keep_drafts()
-        self.action_suspend_process()
+        super().action_desk_aside()
 
     def action_desk_theme(self) -> None:
         name = "light" if self.theme == THEMES["dark"].name else "dark"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from crm.verbs import HELP, PALETTE, Here, Verb, Verbal, verbs_here
+from crm.verbs import ASIDE, HELP, PALETTE, Here, Verb, Verbal, verbs_here
 from crm.words import _, named
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ else:
 class Guide(Verbal, _App):
     """An application whose help and palette are made from the verbs of the screen."""
 
-    VERBS: ClassVar[tuple[Verb, ...]] = (HELP, PALETTE)
+    VERBS: ClassVar[tuple[Verb, ...]] = (HELP, PALETTE, ASIDE)
 
     def action_app_help(self) -> None:
         from crm.screens.help import Help
@@ -27,6 +27,9 @@ class Guide(Verbal, _App):
 
     def action_app_palette(self) -> None:
         self.push_screen(palette(verbs_here(self.screen)), self._do)
+
+    def action_desk_aside(self) -> None:
+        self.action_suspend_process()
 
     async def _do(self, chosen: Here | None) -> None:
         if chosen is not None:

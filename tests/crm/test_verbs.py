@@ -9,7 +9,7 @@ from crm.screens.confirm import Confirm
 from crm.screens.help import Help
 from crm.screens.palette import Guide
 from crm.screens.pick import Pick
-from crm.verbs import HELP, PALETTE, Verb, Verbal, key_name, verbs_here
+from crm.verbs import ASIDE, HELP, PALETTE, Verb, Verbal, key_name, verbs_here
 from crm.widgets.verb_bar import VerbBar, fitting
 from tests.crm.widgets.stage import look
 
@@ -80,7 +80,7 @@ async def test_help_lists_exactly_the_verbs_that_work_here() -> None:
         await pilot.press("question_mark")
         assert isinstance(app.screen, Help)
         listed = {here.verb for here in app.screen.here}
-        assert listed == {EDIT, UNDO, ASK, HELP, PALETTE}
+        assert listed == {EDIT, UNDO, ASK, HELP, PALETTE, ASIDE}
         shown = look(app)
         assert all(verb.label in shown for verb in listed)
         assert "Nothing was changed yet." in shown and "Change this thing." in shown
@@ -92,8 +92,8 @@ async def test_while_typing_only_the_keys_that_still_work_are_listed() -> None:
         app.place.query_one(Input).focus()
         await pilot.press("f1")
         assert isinstance(app.screen, Help)
-        assert {here.verb for here in app.screen.here} == {HELP, PALETTE}
-        assert {key for here in app.screen.here for key in here.keys} == {"f1", "ctrl+p"}
+        assert {here.verb for here in app.screen.here} == {HELP, PALETTE, ASIDE}
+        assert {key for here in app.screen.here for key in here.keys} == {"f1", "ctrl+p", "ctrl+z"}
 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
@@ -114,7 +114,7 @@ async def test_choosing_in_the_palette_equals_the_key(key: str) -> None:
     async with app.run_test() as pilot:
         await pilot.press(key)
         assert isinstance(app.screen, Pick)
-        assert "e  Edit" in look(app) and "Nothing was changed yet." in look(app)
+        assert "e       Edit" in look(app) and "Nothing was changed yet." in look(app)
         await pilot.press(*"edit", "enter")
         await pilot.pause()
         assert app.place.done == ["edit"]
