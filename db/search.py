@@ -4,7 +4,7 @@ SQLite: one full-text table `search_NOUN` for each table with a `folded` column,
 the record, kept by triggers. Only which words a record has is kept, not where (detail=none: a third
 of the size; what must stand together is looked at in `folded`), and the beginnings of words, so that
 each letter typed is one look-up. Measured over 200,000 contacts: 0.2 ms for the newest 500 that begin
-with one letter, against half a second where they are ranked (bm25) first.
+with one letter.
 PostgreSQL: an index (GIN) over the same words, kept by the server.
 """
 
@@ -27,7 +27,7 @@ class _Query(sa.types.UserDefinedType[str]):
 
 
 BATCH = 500  # rows read in one go
-PAGES = 200  # of the index that are merged in one go while nobody types: about 5 ms
+PAGES = 200  # of the index that are merged in one go while nobody types
 
 
 def indexed() -> list[sa.Table]:

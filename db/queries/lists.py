@@ -21,8 +21,8 @@ from .filters import among, conditions, within
 from .orders import alphabetical, link_of, linked, order
 from .rows import Row, Title, named, resolve, rows, titles
 
-FEW = 2000  # matches that are sooner put in order than picked out: 20 microseconds each
-PIECE = 1 << 15  # ids looked at in one go: 2 ms
+FEW = 2000  # matches that are sooner put in order than picked out
+PIECE = 1 << 15  # ids looked at in one go
 KEPT = 3  # long lists whose order is remembered
 
 _LAST = sa.select(sa.func.max(CHANGES.c.id))

@@ -30,6 +30,14 @@ def seconds_to(command: Sequence[str], *steps: tuple[str, str]) -> list[float]:
         return times
 
 
+def close_once(command: Sequence[str]) -> None:
+    """A session that is ended by its key, so that the next one has a last screen to show."""
+    with Terminal(command, **SIZE) as terminal:
+        terminal.wait("Help")
+        terminal.send("q")
+        terminal.wait_for_end()
+
+
 def seconds_of(command: Sequence[str]) -> float:
     """Seconds that a program takes to run and end."""
     began = time.perf_counter()
