@@ -26,7 +26,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _ONE = {
     "organisations": "organisation", "contacts": "contact", "meetings": "meeting",
     "follow_ups": "follow-up", "projects": "project", "sites": "site",
-    "incentives": "incentive", "cases": "case",
+    "incentives": "incentive", "cases": "case", "documents": "document",
+    "report_versions": "report-version", "saved_views": "saved-view", "settings": "setting",
 }  # fmt: skip
 _TITLES = {"due_on": "due", "expected_on": "expected", "zone_kind": "kind", "emails": "e-mail"}
 _TITLES |= {"phones": "phone", "next_report_on": "next report", "organisations": "with"}

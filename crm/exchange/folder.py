@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Invalid, Problem
-from db.queries import lists
+from db.queries import lists, unlisted
 
-from .export import Format, Watch, export
+from .export import Watch, export_whole
 from .placed import placed
 from .small_tables import WHOLE
+from .unlisted import write
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -24,6 +25,7 @@ MANIFEST = "manifest.json"
 NOUNS = (
     "organisations", "contacts", "sites", "incentives", "projects", "meetings", "cases", "follow_ups",
 )  # fmt: skip
+FILES = (*NOUNS, *unlisted.TABLES)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Entry:
 
 
 def export_all(session: "Session", folder: Path, watch: Watch) -> list[Entry]:
-    """Write every noun, archived records too, and last of all the manifest.
+    """Write every noun, archived records too, what no list shows, and last of all the manifest.
 
     Raises Invalid where the folder cannot be made or written.
     """
@@ -45,7 +47,7 @@ def export_all(session: "Session", folder: Path, watch: Watch) -> list[Entry]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Invalid(f"I cannot make the folder {folder}: {error.strerror}.") from error
-    entries = [_write(session, folder, noun, watch) for noun in NOUNS]
+    entries = [_write(session, folder, noun, watch) for noun in FILES]
     told = {
         "format": WHOLE, "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "files": [asdict(entry) for entry in entries],
@@ -58,7 +60,10 @@ def export_all(session: "Session", folder: Path, watch: Watch) -> list[Entry]:
 def _write(session: "Session", folder: Path, noun: str, watch: Watch) -> Entry:
     path = folder / f"{lists.spelled(noun)}.csv"
     with placed(path) as file:
-        rows = export(session, _everything(noun), Format.csv, file, watch)
+        if noun in unlisted.TABLES:
+            rows = write(session, noun, file)
+        else:
+            rows = export_whole(session, _everything(noun), file, watch)
     return Entry(path.name, noun, rows, _digest(path))
 
 
@@ -86,7 +91,7 @@ def manifest(folder: Path) -> list[Entry]:
                 f"{entry.file} was changed since {folder} was written: its checksum is another. "
                 "Nothing was imported; import that file alone if you changed it yourself."
             )
-    return sorted(entries, key=lambda entry: NOUNS.index(entry.noun))
+    return sorted(entries, key=lambda entry: FILES.index(entry.noun))
 
 
 def _told(folder: Path) -> Iterator[Any]:
@@ -109,6 +114,6 @@ def _entry(folder: Path, told: Any) -> Entry:
         entry = Entry(str(told["file"]), str(told["noun"]), int(told["rows"]), str(told["sha256"]))
     except (ValueError, KeyError, TypeError):
         raise Problem(f"{folder / MANIFEST} cannot be read; export the folder again.") from None
-    if entry.noun not in NOUNS or Path(entry.file).name != entry.file:
+    if entry.noun not in FILES or Path(entry.file).name != entry.file:
         raise Problem(f"{folder / MANIFEST} names a file that is not in it: {entry.file}.")
     return entry

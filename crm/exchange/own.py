@@ -1,7 +1,7 @@
 """Reading our own exports back: every field as it was written, nothing trimmed, nothing guessed."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -23,12 +23,13 @@ def drafts(sheet: Sheet, mapping: Mapping) -> Iterator[Draft]:
         yield _draft(row, str(mapping.noun), values, problems)
 
 
-def records(sheet: Sheet, mapping: Mapping) -> Iterator[Read]:
-    """Each row with its values by field, as they were written, and what could not be read."""
+def records(sheet: Sheet, mapping: Mapping, also: Sequence[str] = ()) -> Iterator[Read]:
+    """Each row with its values by field, as they were written, and what could not be read; `also`
+    names columns that an ordinary import leaves to the desk."""
     plan: Plan = [
-        (column.at, str(column.field), _READ.get(column.kind, str))
+        (column.at, str(column.field or column.header), _READ.get(column.kind, str))
         for column in mapping.columns
-        if column.use == "field"
+        if column.use == "field" or column.header in also
     ]
     marks = {at for at, header in enumerate(sheet.headers) if header == "_format"}
     for row in sheet.rows():

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from db.commands.restoring import Restoring, is_empty
 from db.commands.runs import Source, keep_run
+from db.commands.unlisted import put
 from db.errors import Problem
 from db.fates import Fate, Told, Verdict
+from db.queries.unlisted import TABLES
 
-from . import own
+from . import own, unlisted
 from .apply import CHUNK, Options, Watch, taken
+from .export import BIRTH
 from .folder import MANIFEST, Entry, manifest
 from .mapping import Mapping as Plan
 from .mapping import guess
@@ -64,6 +67,9 @@ def restore(session: "Session", folder: Path, options: Options, watch: Watch) ->
 def _fates(
     session: "Session", folder: Path, entry: Entry, options: Options, restoring: Restoring | None
 ) -> Iterator[list[Fate]]:
+    if entry.noun in TABLES:
+        yield [put(session, entry.noun, *row) for row in unlisted.read(folder / entry.file)]
+        return
     sheet = open_sheet(folder / entry.file, "utf-8", ",")
     plan = guess(sheet, entry.noun)
     if restoring is None:
@@ -75,7 +81,7 @@ def _fates(
 
 
 def _rows(sheet: Sheet, plan: Plan) -> Iterator[tuple[int, dict[str, Any]]]:
-    for row, values, problems in own.records(sheet, plan):
+    for row, values, problems in own.records(sheet, plan, also=BIRTH):
         if problems:
             first = problems[0]
             raise Problem(f"{sheet.path.name}, row {row.number}: {first.column} {first.problem}.")

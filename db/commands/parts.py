@@ -32,13 +32,13 @@ def put(
         for position, row in enumerate(rows):
             values = _values(session, part, row)
             if values is not None:
-                if "position" in part.model.model_fields:
-                    values["position"] = position
+                if "position" in part.plain:
+                    values.setdefault("position", position)
                 records.add(session, part.model, {**values, part.owner: one})
 
 
 def _values(session: Session, part: Part, row: Mapping[str, Any]) -> dict[str, Any] | None:
-    values = {name: row[name] for name in part.plain if name in row}
+    values = {name: row[name] for name in ("uid", *part.plain) if name in row}
     for word, target in part.links.items():
         uid = row.get(f"{word}_uid")
         if uid:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from db.errors import Invalid
 from db.fates import Fate, Verdict
-from db.models import NOUNS, columns
+from db.models import NOUNS, columns, stamp
 from db.models.base import Found, Record
 from db.queries.lists import listing
 from db.queries.parts import PARTS
@@ -72,10 +72,12 @@ class Restoring:
             else:
                 self.late.append((columns(model), one, column, target, uid))
         if "archived_at" in values:
-            values["archived_at"] = datetime.fromisoformat(str(values["archived_at"]))
+            values["archived_at"] = _moment(values["archived_at"])
+        born = {"created_at": _moment(values.pop("created_at", stamp.get().at)),
+                "created_by": values.pop("created_by", stamp.get().by)}  # fmt: skip
         fields = {name: value for name, value in values.items() if name in model.model_fields}
         row = records.whole(model, fields)
-        return row | {"id": one} | model.derived(row), hung
+        return row | born | {"id": one} | model.derived(row), hung
 
     def _number(self, noun: str, ref: str) -> int:
         """The one on paper, where no other record has it."""
@@ -110,6 +112,10 @@ class Restoring:
                 if used:
                     sequence = sa.func.pg_get_serial_sequence(columns(NOUNS[noun]).name, "id")
                     self.session.execute(sa.select(sa.func.setval(sequence, max(used))))
+
+
+def _moment(told: Any) -> datetime:
+    return datetime.fromisoformat(str(told))
 
 
 def _links(noun: str, values: dict[str, Any]) -> Iterator[tuple[str, type[Found], str]]:

@@ -44,7 +44,7 @@ PARTS: dict[str, dict[str, Part]] = {
             {"contact": Contact},
         ),
         "points": Part(
-            Point, "meeting_id", ("topic", "side", "text", "source"),
+            Point, "meeting_id", ("position", "topic", "side", "text", "source"),
             {"project": Project, "incentive": Incentive, "site": Site},
         ),
     },
@@ -88,7 +88,7 @@ def _of(session: Session, part: Part, ids: list[int]) -> list[tuple[int, dict[st
 
 
 def _told(part: Part, row: Any) -> dict[str, Any]:
-    told = {name: row[name] for name in part.plain if row[name] is not None}
+    told = {name: row[name] for name in ("uid", *part.plain) if row[name] is not None}
     told |= {f"{word}_uid": row[f"{word}_uid"] for word in part.links if row[f"{word}_uid"]}
     return {name: _plain(value) for name, value in told.items()}
 

@@ -4,20 +4,48 @@ import csv
 import json
 import random
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from crm.exchange.apply import Options
 from crm.exchange.folder import MANIFEST, export_all
 from crm.exchange.readers import open_sheet
 from crm.exchange.restore import Restored, restore
-from db.commands import contacts, follow_ups, incentives, meetings, organisations, projects
+from db.commands import (
+    contacts,
+    follow_ups,
+    incentives,
+    meetings,
+    organisations,
+    projects,
+    reports,
+    views,
+)
 from db.commands.meetings import Seat, WriteUp
 from db.engine import Database, open_database
 from db.errors import Problem
 from db.fates import Verdict
+from db.models import (
+    NOUNS,
+    RECORDS,
+    Document,
+    Figure,
+    IncentiveCase,
+    Point,
+    ProjectParty,
+    Setting,
+    columns,
+    metadata,
+    stamp,
+)
+from db.models.base import KEPT
+from db.queries import unlisted
+from db.queries.parts import PARTS
+from db.queries.views import named as view_named
 from tests.conftest import Files
 from tests.hostile import NAUGHTY, STRINGS
 
@@ -46,6 +74,68 @@ def read(folder: Path) -> dict[str, list[list[str]]]:
         with path.open(encoding="utf-8", newline="") as file:
             found[path.name] = sorted(csv.reader(file))
     return found
+
+
+def beside(database: Database) -> None:
+    """One of each that no list shows, on the meeting of the seed, with hostile texts."""
+    with database.writing("Beside") as session:
+        documents = [
+            Document(meeting_id=1, title=text, path=f"papers/{at}.pdf", sha256="0" * 64)
+            for at, text in enumerate(STORABLE[:20])
+        ]
+        put_away = Document(organisation_id=1, title="Old", path="https://example.az/1")
+        put_away.archived_at = stamp.get().at
+        session.add_all([*documents, put_away])
+        content = {"en": {"title": STORABLE[3], "lines": list(STORABLE)}, "az": {}}
+        reports.keep(session, 1, 1, date(2026, 1, 19), content)
+        views.save(session, "contacts", 'Chinese "guests"', "country:CN tag:aluminium")
+        session.add(Setting(name="desk", value=STORABLE[5]))
+        session.add(Setting(name="number", value=None))
+        case = {
+            "incentive_id": 1,
+            "organisation_id": 1,
+            "offered_in_id": 1,
+            "obligations": STORABLE[7],
+        }
+        session.add_all([
+            IncentiveCase.model_validate({**case, "papers_missing": list(STORABLE[:3])}),
+            Figure(project_id=1, amount=-5, currency="AZN", as_of=date(2026, 1, 19)),
+            ProjectParty(project_id=1, organisation_id=1, role="adviser", share=1),
+            Point(meeting_id=1, position=99, text=STORABLE[11]),
+        ])  # fmt: skip
+
+
+def held(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every row that leaves with the record, links by uid; without the keys of its database."""
+    found = {}
+    with database.reading() as session:
+        uids = {
+            (table.name, row.id): row.uid
+            for table in (columns(model) for model in RECORDS)
+            for row in session.execute(sa.select(table.c.id, table.c.uid))
+        }
+        for table in metadata.tables.values():
+            if table.name not in unlisted.STAYS:
+                rows = session.execute(sa.select(table)).mappings()
+                found[table.name] = sorted((_bare(table, row, uids) for row in rows), key=str)
+    return found
+
+
+def _bare(table: sa.Table, row: Any, uids: dict[tuple[str, int], str]) -> dict[str, Any]:
+    target = {c.name: key.column.table.name for c in table.c for key in c.foreign_keys}
+    late = {"owner_id": "contact", "parent_id": "organisation"} if "side" in table.c else {}
+    left = {"id", "version", "updated_at", "updated_by", "handles"}
+    if table.name not in NOUN_TABLES and table.name not in {t.name for t in BESIDE}:
+        left |= {"created_at", "created_by"}  # of a part: history
+    return {
+        name: uids.get(((target | late)[name], value)) if name in (target | late) else value
+        for name, value in row.items()
+        if name not in left
+    }
+
+
+NOUN_TABLES = {columns(model).name for model in NOUNS.values()}
+BESIDE = unlisted.TABLES.values()
 
 
 def fill(database: Database, seed: int) -> None:
@@ -80,10 +170,13 @@ def test_an_empty_record_becomes_equal_with_every_hostile_text(
 ) -> None:
     full = open_database(files.new(tmp_path / "full", seed=True), who="Tester", seed=False)
     fill(full, seed)
-    folder = saved(full, tmp_path / "first")
+    beside(full)
+    folder, there = saved(full, tmp_path / "first"), held(full)
+    assert all(there.values())
     full.close()
     done = brought(empty_database, folder)
     assert set(done.total) == {Verdict.created} and done.run
+    assert held(empty_database) == there
     assert read(saved(empty_database, tmp_path / "again")) == read(folder)
     with empty_database.writing("One more") as session:  # numbers go on behind those that came
         assert organisations.add(session, name="New") > done.counts["organisations"].total()  # type: ignore[attr-defined]
@@ -91,9 +184,51 @@ def test_an_empty_record_becomes_equal_with_every_hostile_text(
 
 def test_the_same_record_stays_as_it_is(seeded: Database, tmp_path: Path) -> None:
     fill(seeded, 1)
+    beside(seeded)
     folder = saved(seeded, tmp_path / "all")
     assert set(brought(seeded, folder).total) == {Verdict.unchanged}
     assert read(saved(seeded, tmp_path / "again")) == read(folder)
+
+
+def test_every_table_leaves_with_the_record_or_says_why_it_stays() -> None:
+    leaves = unlisted.ours() | {table.name for table in BESIDE}
+    assert leaves | set(unlisted.STAYS) == set(metadata.tables)
+    assert not leaves & set(unlisted.STAYS) and all(unlisted.STAYS.values())
+    hung = {columns(part.model).name for parts in PARTS.values() for part in parts.values()}
+    assert unlisted.ours() == NOUN_TABLES | hung
+
+
+def test_every_column_of_a_part_leaves_with_it() -> None:
+    for part in (part for parts in PARTS.values() for part in parts.values()):
+        told = {"uid", part.owner, *part.plain, *(f"{word}_id" for word in part.links)}
+        inner = KEPT | {"id", "created_at", "created_by", "archived_at"}
+        assert told == set(columns(part.model).c.keys()) - inner
+
+
+def test_what_belongs_to_nobody_here_is_named_and_left_out(
+    files: Files, empty_database: Database, tmp_path: Path
+) -> None:
+    full = open_database(files.new(tmp_path / "full", seed=True), who="Tester", seed=False)
+    beside(full)
+    folder = saved(full, tmp_path / "all")
+    full.close()
+    path = folder / MANIFEST
+    told = json.loads(path.read_text())
+    told["files"] = [each for each in told["files"] if each["noun"] == "report_versions"]
+    path.write_text(json.dumps(told))
+    [(noun, fate)] = brought(empty_database, folder).refused
+    assert (noun, fate.reason) == ("report_versions", "its meeting is not here.")
+
+
+def test_a_name_that_is_taken_here_is_kept_and_said(seeded: Database, tmp_path: Path) -> None:
+    beside(seeded)
+    folder = saved(seeded, tmp_path / "all")
+    with seeded.writing("Another") as session:
+        views.save(session, "contacts", 'Chinese "guests"', "country:TW")
+    done = brought(seeded, folder)
+    assert done.counts["saved_views"] == {Verdict.skipped: 1}
+    with seeded.reading() as session:
+        assert view_named(session, "contacts", "1").words == "country:TW"
 
 
 def test_only_the_owner_may_read_what_was_written(seeded: Database, tmp_path: Path) -> None:
