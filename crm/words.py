@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -45,6 +47,7 @@ def _form(lang: str, n: int) -> int:
 
 
 _speaking: Speech | None = None
+_within: ContextVar[Speech | None] = ContextVar("language of a paper", default=None)
 
 
 def speak(lang: str | None) -> None:
@@ -53,13 +56,27 @@ def speak(lang: str | None) -> None:
     _speaking = None if lang is None else speech(lang)
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Another language for what is made within, such as a paper; nobody else hears it.
+
+    Raises Invalid for a language that has no catalogue."""
+    before = _within.set(speech(lang))
+    try:
+        yield
+    finally:
+        _within.reset(before)
+
+
 def language() -> str:
-    """The language of the screens: CRM_LANG, else the configuration."""
+    """The language spoken here: of a paper, CRM_LANG, else the configuration."""
     return _speech().lang
 
 
 def _speech() -> Speech:
     global _speaking
+    if (spoken := _within.get()) is not None:
+        return spoken
     if _speaking is None:
         _speaking = speech(os.environ.get("CRM_LANG") or config.config().language)
     return _speaking

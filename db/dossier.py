@@ -280,7 +280,8 @@ class Brief:
     """What somebody needs who meets these people in ten minutes, most important first in each part.
 
     `counts` says of each part how many there are in the record: bodies, guests, meetings, ours,
-    theirs, projects, incentives, cases, raised. The parts themselves hold no more than a page could.
+    late (of ours), theirs, projects, incentives, cases, raised. The parts themselves hold no more
+    than a page could.
     """
 
     ref: str

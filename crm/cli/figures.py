@@ -1,14 +1,14 @@
 """The figures of the desk over a period, each with the rows behind it."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crm import config
 from crm.cli.output import labelled, say, say_json
+from crm.cli.paper import Copies, Lang, Output, Printer, Sides, Way, asked, deliver
 from crm.cli.record import Db, Json, record
-from crm.words import _
+from crm.words import _, language, speaking
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 def figures(
     start: Annotated[str, typer.Option("--from", metavar="D", help="The first day.")] = "",
     end: Annotated[str, typer.Option("--to", metavar="D", help="The last day.")] = "",
-    output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help="A name in .pdf, .docx, .md or .txt.")
-    ] = None,
+    output: Output = None,
+    lang: Lang = None,
+    printer: Printer = None,
+    copies: Copies = 1,
+    two_sided: Sides = None,
     json: Json = False,
     db: Db = None,
-) -> None:
+) -> int:
     """The desk's figures; without days those of the last twelve months."""
     from crm.figures import rates
+    from crm.reports.figures import figures_report
     from db.queries.figures import figures as ask
 
     period, stated = _period(start, end), rates(config.config().rates)
@@ -35,10 +38,14 @@ def figures(
         kpis = ask(session, period)
         if json:
             say_json(_json(session, kpis, period, stated))
-    if output is not None:
-        _save(kpis, period, stated, output)
-    elif not json:
-        _say(kpis, period, stated)
+    if output is not None or printer is not None:
+        how = asked(lang)
+        made = how.stationery.dressed(figures_report(kpis, period, stated, how.lang))
+        return deliver(made, how, Way(output, printer, copies, two_sided))
+    if not json:
+        with speaking(lang or language()):
+            _say(kpis, period, stated)
+    return 0
 
 
 def _period(start: str, end: str) -> "Period":
@@ -55,14 +62,6 @@ def _period(start: str, end: str) -> "Period":
     if last < first:
         raise Invalid(f"{last} is before {first}. Give --from a day that is not after --to.")
     return Period(first, last, today)
-
-
-def _save(kpis: "tuple[Kpi, ...]", period: "Period", stated: "Rates", output: Path) -> None:
-    from crm.cli.paper import Way, asked, deliver
-    from crm.reports.figures import figures_report
-
-    how = asked(None)
-    deliver(how.stationery.dressed(figures_report(kpis, period, stated)), how, Way(output))
 
 
 def _say(kpis: "tuple[Kpi, ...]", period: "Period", stated: "Rates") -> None:

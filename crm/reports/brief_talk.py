@@ -1,6 +1,6 @@
 """What to be careful about, to ask and to say, each drawn from a record that is named."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from crm.language import Words
@@ -17,9 +17,9 @@ def issues(brief: Brief, say: Words, today: date) -> tuple[str, ...]:
 
 
 def _issues(brief: Brief, say: Words, today: date) -> Iterator[str]:
-    for promise in brief.ours:
-        if _late(promise, today):
-            yield say("We are late: {what}", what=f"{promise.text} ({promise.ref})")
+    late = [promise for promise in brief.ours if _late(promise, today)]
+    if late:
+        yield _lateness(late, brief.counts.get("late", len(late)), say)
     for body in brief.bodies:
         if body.check in ("pending", "issues"):
             yield f"{body.line.name} ({body.line.ref}): {say(CHECK[body.check])}"
@@ -39,6 +39,17 @@ def _issues(brief: Brief, say: Words, today: date) -> Iterator[str]:
     for ref, point in brief.raised:
         topic = f"{point.topic}: " if point.topic else ""
         yield say("They raised in {ref}: {what}", ref=ref, what=f"{topic}{point.text}")
+
+
+def _lateness(late: Sequence[Promise], number: int, say: Words) -> str:
+    """One line for all of them: each stands with its day under what we owe."""
+    first = min(late, key=lambda promise: promise.due_on or date.max)
+    what = f"{first.text} ({first.ref})"
+    if number == 1 or first.due_on is None:
+        return say("We are late: {what}", what=what)
+    day, counted = say.day(first.due_on), say.number(number)
+    sentence = "{number} promises of ours are late, the first since {day}: {what}"
+    return say(sentence, number=counted, day=day, what=what)
 
 
 def questions(brief: Brief, say: Words, today: date) -> tuple[str, ...]:

@@ -124,7 +124,11 @@ def _parts(brief: Brief, say: Words, today: date) -> Iterator[Part]:
 
 
 def _clipped(text: str, cells: int) -> str:
-    return fit(one_line(text), cells).rstrip()
+    cut = fit(one_line(text), cells).rstrip()
+    whole_words, blank, _ = cut.rpartition(" ")
+    return (
+        f"{whole_words}…" if blank and cut.endswith("…") and len(whole_words) > cells // 2 else cut
+    )
 
 
 def _line(text: str) -> str:

@@ -4,26 +4,25 @@ from collections.abc import Iterator
 
 from crm import figures
 from crm.language import day
-from crm.words import _, language
+from crm.words import _, speaking
 from db.queries.figures import Kpi, Period
 
 from .report import Bar, Block, Paragraph, Report, Section, Series
 
 
 def figures_report(
-    kpis: tuple[Kpi, ...], period: Period, stated: figures.Rates, *, office: str = ""
+    kpis: tuple[Kpi, ...], period: Period, stated: figures.Rates, lang: str
 ) -> Report:
-    """The figures of a period as a report."""
-    lang = language()
-    return Report(
-        title=_("Figures of the desk"),
-        reference="",
-        as_of=period.today,
-        sections=tuple(Section(_(kpi.name), _blocks(kpi, stated)) for kpi in kpis),
-        subtitle=f"{day(period.start, lang)} – {day(period.end, lang)}",
-        office=office,
-        lang=lang,
-    )
+    """The figures of a period as a report. Raises Invalid for a language without a catalogue."""
+    with speaking(lang):
+        return Report(
+            title=_("Figures of the desk"),
+            reference="",
+            as_of=period.today,
+            sections=tuple(Section(_(kpi.name), _blocks(kpi, stated)) for kpi in kpis),
+            subtitle=f"{day(period.start, lang)} – {day(period.end, lang)}",
+            lang=lang,
+        )
 
 
 def _blocks(kpi: Kpi, stated: figures.Rates) -> tuple[Block, ...]:

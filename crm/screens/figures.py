@@ -152,13 +152,17 @@ class FiguresScreen(Verbal, AtDesk, Screen[None]):
     @work(exclusive=True, group="act")
     async def action_figures_print(self) -> None:
         from crm.reports.figures import figures_report
-        from crm.screens.report import ReportScreen, asked
+        from crm.reports.papers import Asked
+        from crm.reports.report import Report
+        from crm.screens.report import show_paper
 
+        kpis, period = tuple(self.found.values()), self.period
         stated = figures.rates(config.config().rates)
-        report = figures_report(tuple(self.found.values()), self.period, stated,
-                                office=config.config().office)  # fmt: skip
-        how = asked(self.crm)
-        self.app.push_screen(ReportScreen(how.stationery.dressed(report), how))
+
+        async def make(how: Asked) -> Report:
+            return how.stationery.dressed(figures_report(kpis, period, stated, how.lang))
+
+        await show_paper(self.crm, make)
 
 
 def told_span(period: Period) -> str:

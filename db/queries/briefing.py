@@ -109,6 +109,7 @@ def _made(
         "guests": _count(session, people),
         "meetings": _count(session, held),
         "ours": _count(session, owed.where(_F.c.side == promises.Side.ours)),
+        "late": _count(session, owed.where(_F.c.side == promises.Side.ours, _F.c.due_on < day)),
         "theirs": _count(session, owed.where(_F.c.side == promises.Side.theirs)),
         "projects": _count(session, going),
         "incentives": _count(session, _on_offer()),

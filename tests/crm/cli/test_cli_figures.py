@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.crm.cli.conftest import Crm
 
 
@@ -28,6 +30,24 @@ def test_figures_are_saved_as_paper(crm: Crm, tmp_path: Path) -> None:
     answer = crm("figures", "-o", tmp_path / "figures.md")
     assert answer.status == 0 and "Saved" in answer.out
     assert "## Meetings by country" in (tmp_path / "figures.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("output", [False, True])
+def test_figures_are_told_in_another_language(crm: Crm, tmp_path: Path, output: bool) -> None:
+    file = tmp_path / "figures.txt"
+    told = crm("figures", "--lang", "ru", *(["-o", file] if output else [])).out
+    told = file.read_text("utf-8") if output else told
+    assert "Встречи по странам" in told and "Китай" in told
+    assert "Figures" in crm("figures").out
+
+
+def test_figures_without_a_printer_are_saved(
+    crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.chdir(tmp_path)
+    answer = crm("figures", "--print", "")
+    assert answer.status == 1 and len(list(tmp_path.glob("*.pdf"))) == 1
 
 
 def test_days_that_are_none_or_run_backwards_are_said(crm: Crm) -> None:

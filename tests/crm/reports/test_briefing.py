@@ -113,6 +113,19 @@ def test_overdue_promises_come_first(crowded: Database) -> None:
     assert "overdue" in owed[0] and owed[0].startswith("1 ")
 
 
+def test_what_is_late_is_one_issue_however_much_it_is(crowded: Database) -> None:
+    late = [line for line in lines(made(crowded, "O22"), "Open issues") if "late" in line]
+    assert len(late) == 1
+    assert late[0].startswith("15 promises of ours are late, the first since 23 December 2025: 1 ")
+
+
+def test_a_long_text_is_cut_between_words(untouched: Database) -> None:
+    cut = [line for line in lines(made(untouched), "Who they are") if "…" in line]
+    with untouched.reading() as session:
+        known = session.get_one(Organisation, 1).notes.split()
+    assert cut and all(line.removesuffix("…").split()[-1] in known for line in cut)
+
+
 def test_without_the_cut_it_would_be_more_than_a_page() -> None:
     long = [of_one_text("x " * n) for n in (600, 500, 1)]
     assert fitting(long) == 2
