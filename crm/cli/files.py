@@ -56,6 +56,9 @@ def import_(
     encoding: Annotated[str | None, typer.Option(metavar="E", help="Of the file.")] = None,
     delimiter: Annotated[str | None, typer.Option(metavar="D", help="Of the columns.")] = None,
     sheet: Annotated[str | None, typer.Option(metavar="S", help="Of a workbook.")] = None,
+    erase_empty: Annotated[
+        bool, typer.Option("--erase-empty", help="With update: empty cells erase what is there.")
+    ] = False,
     create_missing: Annotated[
         bool, typer.Option("--create-missing", help="Add organisations that are not there yet.")
     ] = False,
@@ -72,7 +75,7 @@ def import_(
 
     options = Options(
         noun=known_noun(as_) if as_ else None,
-        on_match=taking.OnMatch(on_match),
+        on_match=taking.OnMatch(_policy(on_match, erase=erase_empty)),
         overrides=dict(map(_pair, map_ or ())),
         encoding=encoding,
         delimiter=delimiter,
@@ -87,6 +90,12 @@ def import_(
         result = _brought_in(database, file, options)
     say_as_json(result) if json else say_in_words(result)
     return 1 if result.counts.get(Verdict.rejected) else 0
+
+
+def _policy(on_match: OnMatch, *, erase: bool) -> str:
+    if erase and on_match is not OnMatch.update:
+        raise Invalid("Empty cells erase only where the file wins; add --on-match update.")
+    return "erase" if erase else on_match
 
 
 def _brought_in(database: "Database", file: Path, options: "Options") -> "Result":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from crm.cli.output import say, say_json_parts
-from crm.cli.rows import counted, spelled
+from crm.cli.rows import counted, spelled, worded
 from crm.cli.runs import COUNTS
 from crm.text import one_line
 
@@ -39,7 +39,9 @@ def told(result: "Result") -> dict[str, Any]:
 
 def _rows(result: "Result") -> Iterator[dict[str, Any]]:
     for fate in (each.fate for each in result.fates):
-        yield {"row": fate.number, "verdict": fate.verdict, "ref": fate.ref, "reason": fate.reason}
+        changes = {name: list(change) for name, change in fate.changes.items()}
+        yield {"row": fate.number, "verdict": fate.verdict, "ref": fate.ref, "reason": fate.reason,
+               "changes": changes}  # fmt: skip
 
 
 def _problems(result: "Result") -> Iterator[dict[str, Any]]:
@@ -65,11 +67,18 @@ def say_in_words(result: "Result") -> None:
         say(f"Take it back with: crm revert {result.run}")
 
 
+def _changed(name: str, before: Any, after: Any) -> str:
+    """`job title: CEO -> Chair`, or what a field becomes that was empty, or that it is emptied."""
+    label, told = name.removesuffix("_id").replace("_", " "), worded(after) or "(empty)"
+    return f"{label}: {worded(before)} -> {told}" if worded(before) else f"{label}: {told}"
+
+
 def _words(fate: "Fate", *, dry: bool) -> list[str]:
     """One line about a row: of a dry run whatever there is to say, else why it was rejected."""
     if dry:
-        line = f"Row {fate.number}, {fate.verdict}: {fate.reason}"
-        return [one_line(line)] if fate.reason else []
+        parts = [fate.reason] if fate.reason else []
+        parts += [_changed(name, *change) for name, change in fate.changes.items()]
+        return [one_line(f"Row {fate.number}, {fate.verdict}: {'; '.join(parts)}")] if parts else []
     if fate.problem is None:
         return []
     column, _, problem, hint = fate.problem

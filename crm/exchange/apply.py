@@ -5,7 +5,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,7 @@ def run_import(
     """
     sheet, mapping = plan or _planned(database, path, options)
     sheet = mended(sheet, options.mends)
+    mapping = replace(mapping, erasing=options.on_match is OnMatch.erase)
     sha256 = _digest(path)
     about = {"source_file": path.name, "source_sha256": sha256}
     fates, counts = Fates(), Counter[Verdict]()

@@ -30,6 +30,7 @@ class Mapping:
     fingerprint: str
     own: bool = False
     guarded: bool = False
+    erasing: bool = False  # empty cells empty the fields of what is there already
     warnings: tuple[str, ...] = ()
 
     def chosen(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from . import dates, encoding, own
 from .cells import reader
 from .column import Column
 from .draft import Draft, RowProblem
+from .erasing import erasing
 from .mapping import Mapping
 from .people_rows import NAMES, finish_contact, finish_organisation
 from .row_in_hand import Put, RowInHand
@@ -27,9 +28,9 @@ def drafts(sheet: Sheet, mapping: Mapping) -> Iterator[Draft]:
         raise Problem(
             f"No column of {sheet.path.name} is known; say what it lists and which column is the name."
         )
-    if mapping.own:
-        return own.drafts(sheet, mapping)
-    return _foreign(sheet, settled(sheet, mapping))
+    read = own.drafts if mapping.own else _foreign
+    found = read(sheet, mapping if mapping.own else settled(sheet, mapping))
+    return erasing(found, mapping.noun, mapping.columns) if mapping.erasing else found
 
 
 def settled(sheet: Sheet, mapping: Mapping) -> Mapping:

@@ -31,6 +31,7 @@ DELIMITERS = {
 POLICIES = {
     OnMatch.fill: ("Fill", "its empty fields are filled, nothing is overwritten"),
     OnMatch.update: ("Update", "the file wins, but its empty cells erase nothing"),
+    OnMatch.erase: ("Replace", "the file wins, and its empty cells erase what is there"),
     OnMatch.skip: ("Skip", "it stays as it is and the row is skipped"),
     OnMatch.create: ("Add", "a second record is added beside it"),
 }
@@ -191,18 +192,24 @@ def change_words(noun: str, name: str, change: tuple[Any, Any]) -> str:
     """`Job title: CEO → Chair`, or what is added to a list."""
     before, after = change
     if name.removesuffix("_id") in LINKS:
-        return f"{field_words(noun, name.removesuffix('_id'))} linked"
+        return f"{field_words(noun, name.removesuffix('_id'))} {'linked' if after else 'unlinked'}"
     label = field_words(noun, name)
     if name.endswith("country"):
-        before, after = countries.name(before or ""), countries.name(after)
-    if isinstance(before, dict) and isinstance(after, dict):
-        after = {key: value for key, value in after.items() if key not in before}
-        return f"{label}: + {words(after)}"
-    if isinstance(before, list) and isinstance(after, list):
+        before, after = (countries.name(each or "") for each in change)
+    if isinstance(before, dict) and isinstance(after, dict) and after:
+        moved = {key: value for key, value in after.items() if before.get(key) != value}
+        return f"{label}: {'' if moved.keys() & before.keys() else '+ '}{words(moved)}"
+    if isinstance(before, list) and isinstance(after, list) and after:
         return f"{label}: {'+ ' if before else ''}{_listed([e for e in after if e not in before])}"
+    if after in (None, "", [], {}):
+        return f"{label}: {_said(before)} → (empty)"
     if before in (None, ""):
         return f"{label}: {words(after)}"
     return f"{label}: {words(before)} → {words(after)}"
+
+
+def _said(value: Any) -> str:
+    return _listed(value) if isinstance(value, list) else words(value)
 
 
 def _listed(values: list[Any]) -> str:

@@ -32,8 +32,13 @@ class OnMatch(StrEnum):
 
     fill = "fill"  # only what is empty
     update = "update"  # what the file holds wins; empty cells never erase
+    erase = "erase"  # the file wins, and its empty cells erase
     skip = "skip"
     create = "create"  # a second record, knowingly
+
+
+WINS = (OnMatch.update, OnMatch.erase)  # the file, over what is there
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -219,16 +224,22 @@ class Importing:
     def _differences(
         self, row: Mapping[str, Any], values: Mapping[str, Any]
     ) -> dict[str, tuple[Any, Any]]:
-        """What the file adds; empty cells never erase, lists only grow."""
+        """What the file adds; empty cells never erase unless asked, lists only grow."""
         changes = {}
         for name, value in values.items():
             here = row.get(name)
-            new = joined(name, here, value)
-            grows = isinstance(here, list | dict) or name == "stock_code"
-            filling = here in (None, "", [], {}) or grows
-            if value in (None, "", [], {}) or new == here or name in KEPT:
+            if value in NOTHING:
+                if self.on_match is OnMatch.erase and here not in NOTHING:
+                    changes[name] = (here, value)
                 continue
-            if filling or self.on_match is OnMatch.update:
+            new = joined(name, here, value)
+            if name == "extra" and self.on_match in WINS:
+                new = {**(here or {}), **value}
+            grows = isinstance(here, list | dict) or name == "stock_code"
+            filling = here in NOTHING or grows
+            if new == here or name in KEPT:
+                continue
+            if filling or self.on_match in WINS:
                 changes[name] = (here, new)
         return changes
 

@@ -24,7 +24,7 @@ from db.queries.lists import listing
 
 from . import organisations
 from . import parts as exported
-from .imports import OnMatch
+from .imports import NOTHING, WINS, OnMatch
 from .meetings import Seat, WriteUp
 
 
@@ -106,9 +106,8 @@ class PlainImporting:
         changes = {
             name: (getattr(here, name), new)
             for name, value in values.items()
-            if (new := _grown(getattr(here, name), value)) != getattr(here, name)
-            and value not in NOTHING
-            and (self.on_match is OnMatch.update or getattr(here, name) in NOTHING
+            if (new := self._grown(name, getattr(here, name), value)) != getattr(here, name)
+            and (self.on_match in WINS or getattr(here, name) in NOTHING
                  or isinstance(new, dict | list))
         }  # fmt: skip
         if not changes:
@@ -116,6 +115,10 @@ class PlainImporting:
         self.commands.amend(self.session, known, {name: new for name, (_, new) in changes.items()})
         ref = f"{self.model.letter}{known}"
         return Fate(row.number, row.line, Verdict.updated, ref, "", changes)
+
+    def _grown(self, name: str, here: Any, value: Any) -> Any:
+        wins = name == "extra" and self.on_match in WINS
+        return {**here, **value} if wins and value else _grown(here, value)
 
     def _made(self, values: dict[str, Any], parts: Mapping[str, Any]) -> int:
         """A new record with its parts. What needs them comes after them: held, and the stage."""
@@ -203,7 +206,9 @@ class PlainImporting:
     def _resolved(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Links by uid or name become ids. An organisation that is not found is refused; any other
         link that is not found is kept in words."""
-        values = {n: v for n, v in told.items() if _word(n) not in self.links and v not in NOTHING}
+        erases = self.on_match is OnMatch.erase
+        values = {n: v for n, v in told.items()
+                  if _word(n) not in self.links and (erases or v not in NOTHING)}  # fmt: skip
         for word, (column, target) in self.links.items():
             name = str(told.get(word) or "")
             if not name and not told.get(f"{word}_uid"):
@@ -266,7 +271,6 @@ class PlainImporting:
         return None if found is None else int(found)
 
 
-NOTHING: tuple[Any, ...] = (None, "", [], {})
 _PARTS = (
     "windows", "organisations", "attendees", "organisation_id", "seats", "points", "parties",
     "sites", "figures",
@@ -299,7 +303,9 @@ def _said(value: Any) -> str:
 
 
 def _grown(here: Any, value: Any) -> Any:
-    """Lists and mappings only grow; an empty cell erases nothing."""
+    """Lists and mappings only grow; what is empty, an empty cell that was asked to, erases all."""
+    if value in NOTHING:
+        return value
     if isinstance(value, dict) and isinstance(here, dict):
         return {**value, **here}
     if isinstance(value, list) and isinstance(here, list):

@@ -66,6 +66,23 @@ def test_a_dry_run_writes_nothing_and_tells_each_row(crm: Crm, contacts: Path) -
     assert crm("imports").out == "Nothing was imported yet.\n"
 
 
+def test_empty_cells_erase_only_if_asked_and_the_dry_run_says_what(
+    crm: Crm, contacts: Path
+) -> None:
+    crm("import", contacts, "--create-missing")
+    contacts.write_text(_LIST.replace("Director", "").replace("Engineer", "Chief"), "utf-8")
+    refused = crm("import", contacts, "--erase-empty").sentence
+    assert "--on-match update" in refused
+    words = ("import", contacts, "--on-match", "update", "--erase-empty")
+    tried = crm(*words, "--dry-run")
+    assert "Row 1, updated: job title: Director -> (empty)" in tried.out
+    assert "Row 2, updated: job title: Engineer -> Chief" in tried.out
+    told = crm(*words, "--dry-run", "--json").json
+    assert told["rows"][0]["changes"] == {"job_title": ["Director", None]}
+    assert crm(*words, "--json").json["updated"] == 2
+    assert "Director" not in crm("list", "contacts", "--where", "Leyla").out
+
+
 def test_the_same_file_again_changes_nothing(crm: Crm, contacts: Path) -> None:
     crm("import", contacts, "--create-missing")
     again = crm("import", contacts, "--create-missing", "--json").json
