@@ -2,9 +2,17 @@
 
 
 class Problem(Exception):
-    """Something a user can cause and mend: what happened, to what, what to do next."""
+    """Something a user can cause and mend: what happened, to what, what to do next.
+
+    `template` is the sentence with {places} and `values` what stands there, so that whoever shows it
+    can say it in another language; str() is English.
+    """
 
     exit_status = 2  # wrong use or unreadable input; nothing was written
+
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        self.template, self.values = sentence, values
+        super().__init__(sentence.format(**values) if values else sentence)
 
 
 class NotFound(Problem):
@@ -14,16 +22,18 @@ class NotFound(Problem):
 class Invalid(Problem):
     """Values that break a rule of the record; `fields` names each with its reason."""
 
-    def __init__(self, sentence: str, fields: dict[str, str] | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(
+        self, sentence: str, fields: dict[str, str] | None = None, /, **values: object
+    ) -> None:
+        super().__init__(sentence, **values)
         self.fields = fields or {}
 
 
 class Stale(Problem):
     """Somebody changed the same fields since they were read."""
 
-    def __init__(self, sentence: str, theirs: dict[str, object]) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, theirs: dict[str, object], /, **values: object) -> None:
+        super().__init__(sentence, **values)
         self.theirs = theirs
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -84,6 +85,7 @@ _TOKEN = re.compile(
         (?P<value>(?:"(?:[^"\\]|\\.)*"|[^\s"])+)|(?P<bare>\S)""",
     re.VERBOSE,
 )
+_BEGUN = re.compile(r"([^\W\d]\w*)(<=|>=|[:<>=])")
 _LARGEST = 2**63  # the integers of both databases end there
 _CENT = Decimal("0.01")
 _FLAGS = {"yes": True, "true": True, "1": True, "on": True}
@@ -103,6 +105,8 @@ def parse(
             word = token["value"] or token["bare"]
             if word == "archived":
                 view = replace(view, archived=not token["minus"])
+            elif begun := _BEGUN.fullmatch(word):
+                raise _without_value(noun, begun[1], begun[2], fields)
             else:
                 search.append((token["minus"] or "") + _unquoted(word))
         elif name == "sort":
@@ -120,11 +124,21 @@ def _known_sort(noun: str, text: str, fields: Mapping[str, Field]) -> str:
 
 
 def _unknown(noun: str, name: str, fields: Mapping[str, Field]) -> Invalid:
+    near = get_close_matches(name.casefold(), fields, 3, 0.7)
+    told = "{noun} have no field “{name}”. Did you mean {near}?"
+    if not near:
+        told = (
+            "{noun} have no field “{name}”. Fields: {listed}. "
+            "To search for these words instead, put them in quotes."
+        )
     listed = ", ".join(sorted(fields))
-    return Invalid(
-        f"{spelled(noun)} have no field “{name}”. Fields: {listed}. "
-        "To search for these words instead, put them in quotes."
-    )
+    return Invalid(told, noun=spelled(noun), name=name, near=", ".join(near), listed=listed)
+
+
+def _without_value(noun: str, name: str, sign: str, fields: Mapping[str, Field]) -> Invalid:
+    if name not in fields and name != "sort":
+        return _unknown(noun, name, fields)
+    return Invalid("“{name}” needs a value after it.", name=f"{name}{sign}")
 
 
 def _filter(
@@ -141,7 +155,7 @@ def _filter(
         raise _unknown(noun, name, fields)
     parts = _split(text)
     if not parts:
-        raise Invalid(f"“{name}{sign}” needs a value after it.")
+        raise _without_value(noun, name, sign, fields)
     values = tuple(_value(field, part, reading) for part in parts)
     return Filter(name, ":" if sign == "=" else sign, values, negated)
 
@@ -180,9 +194,9 @@ def _word(field: Field, text: str) -> str:
     wanted = text.casefold().replace("-", "_").replace(" ", "_")
     found = [word for word in field.words if word.casefold() == wanted]
     if not found:
-        raise Invalid(
-            f"“{text}” is no {field.name.replace('_', ' ')}. It is one of: {', '.join(field.words)}."
-        )
+        told = "“{text}” is no {field}. It is one of: {listed}."
+        listed = ", ".join(field.words)
+        raise Invalid(told, text=text, field=field.name.replace("_", " "), listed=listed)
     return found[0]
 
 
@@ -190,31 +204,36 @@ def _day(field: Field, text: str, reading: Reading) -> date:
     try:
         return reading.day(text)
     except ValueError as error:
-        raise Invalid(f"“{text}” after {field.name} is not a day. Write 2026-03-14.") from error
+        told = "“{text}” after {field} is not a day. Write 2026-03-14."
+        raise Invalid(told, text=text, field=field.name) from error
 
 
 def _number(field: Field, text: str) -> int | Decimal:
     """A whole number; of money the amount in units of its currency, to the cent."""
     found = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)\s*(k|m|bn|b|)", text.casefold())
     if not found:
-        raise Invalid(f"“{text}” after {field.name} is not a number. Write 50m or 1200.")
+        told = "“{text}” after {field} is not a number. Write 50m or 1200."
+        raise Invalid(told, text=text, field=field.name)
     units = Decimal(found[1].replace(",", ".")) * _SCALE[found[2]]
     if abs(units) * 100 >= _LARGEST:
-        raise Invalid(f"“{text}” after {field.name} is larger than any number in the record.")
+        told = "“{text}” after {field} is larger than any number in the record."
+        raise Invalid(told, text=text, field=field.name)
     return units.quantize(_CENT) if field.kind is Kind.money else round(units)
 
 
 def _flag(field: Field, text: str) -> bool:
     said = text.casefold()
     if said not in _FLAGS:
-        raise Invalid(f"“{text}” after {field.name} is neither yes nor no.")
+        told = "“{text}” after {field} is neither yes nor no."
+        raise Invalid(told, text=text, field=field.name)
     return _FLAGS[said]
 
 
 def _country(text: str, reading: Reading) -> str:
     code = reading.country(text)
     if code is None:
-        raise Invalid(f"I do not know the country “{text}”. Write its two letters, such as CN.")
+        told = "I do not know the country “{text}”. Write its two letters, such as CN."
+        raise Invalid(told, text=text)
     return code
 
 

@@ -27,10 +27,12 @@ CONSTANTS = (
     ("crm.dates", "MONTHS"), ("crm.dates", "WEEKDAYS"), ("crm.dates", "HINT"),
     ("crm.dates", "_EXAMPLE"), ("crm.screens.shown", "KINDS"), ("crm.screens.shown", "SIGNS"),
     ("crm.screens.shown", "LESS"), ("crm.screens.printing", "SIDES"),
+    ("crm.completing", "BEFORE"), ("crm.completing", "UNDER"),
     )  # fmt: skip
 FOLDERS = ("crm/screens", "crm/widgets", "crm/forms", "crm/cli")
-FILES = ("crm/app.py", "crm/verbs.py", "crm/dates.py", "crm/figures.py", "crm/reports/figures.py",
-         "db/eligibility.py", "db/queries/today.py", "db/queries/screening.py")  # fmt: skip
+FILES = ("crm/app.py", "crm/completing.py", "crm/verbs.py", "crm/dates.py", "crm/figures.py",
+         "crm/reports/figures.py", "db/eligibility.py",
+         "db/queries/today.py", "db/queries/screening.py")  # fmt: skip
 
 
 def sources() -> Iterator[Path]:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from crm.dates import parse_day
 from crm.screens.acting import Acting
 from crm.screens.card_views import card_view
+from crm.screens.completing import Completing
 from crm.screens.pick import Item, Pick
 from crm.screens.shown import view_words
 from crm.screens.views import Views
@@ -96,7 +97,8 @@ class Ledger(Views, Acting, Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield PlacesBar(self.noun)
-        yield FilterBar()
+        first = [column.key for column in self.PLACE.columns]
+        yield FilterBar(Completing(self.crm, self.noun, first).offers)
         with Horizontal():
             yield LedgerTable(self.PLACE.columns, self._fetch, empty=self.PLACE.empty)
             yield Card(classes="beside")
@@ -153,12 +155,16 @@ class Ledger(Views, Acting, Screen[None]):
             self._say_view()
 
     _told: tuple[int, int] = (0, 0)
+    _wrong = ""  # what is wrong with the line that is being typed
 
     def _view_words(self) -> str:
         return view_words(self.view)
 
     def _say_view(self) -> None:
-        self.bar.say(self._view_words(), *self._told, len(self.table.marks))
+        if self._wrong:  # the list is what it was before that was typed
+            self.bar.doubt(self._wrong)
+        else:
+            self.bar.say(self._view_words(), *self._told, len(self.table.marks))
         sort = self.view.sort or lists.listing(self.noun).sort
         self.table.sort_shown(sort.removeprefix("-"), sort.startswith("-"))
 
@@ -270,9 +276,12 @@ class Ledger(Views, Acting, Screen[None]):
         try:
             typed = self.meant(text)
         except Invalid as wrong:
+            self._wrong = str(wrong)
+            self.bar.doubt(self._wrong)
             if loudly:
-                self.say(str(wrong), problem=True)
+                self.bar.narrow_on()
             return
+        self._wrong = ""
         base = self._based(self._base)
         named = {each.field for each in typed.filters}
         kept = tuple(each for each in base.filters if each.field not in named)
@@ -285,6 +294,7 @@ class Ledger(Views, Acting, Screen[None]):
 
     def action_list_whole(self) -> None:
         self.bar.clear()
+        self._wrong = ""
         self.view = replace(self._based(self._base), sort=self.view.sort)
         self.table.unmark()
         self.show()

@@ -123,7 +123,11 @@ def test_the_world_can_read_days_countries_and_me() -> None:
 
 
 @pytest.mark.parametrize(("noun", "line", "sentence"), [
-    ("contacts", "colour:red", r"contacts have no field “colour”. Fields: .*country.*quotes"),
+    ("contacts", "weight:red", r"contacts have no field “weight”. Fields: .*country.*quotes"),
+    ("contacts", "contry:CN", r"no field “contry”. Did you mean country"),
+    ("contacts", "contry:", r"no field “contry”. Did you mean country"),
+    ("contacts", "country:", r"“country:” needs a value after it"),
+    ("follow_ups", "due<", r"“due<” needs a value after it"),
     ("follow_ups", "sort:colour", r"follow-ups have no field “colour”"),
     ("projects", "stage:dream", r"“dream” is no stage. It is one of: lead, qualified"),
     ("follow_ups", "due<someday", r"“someday” after due_on is not a day. Write 2026-03-14"),

@@ -1,3 +1,4 @@
+from crm.completing import Offer, typed
 from crm.widgets.card import Card, CardView, Entry, Fact, Note, Section, card_lines
 from crm.widgets.drawing import wrapped
 from crm.widgets.filter_bar import FilterBar, counted
@@ -128,11 +129,65 @@ async def test_typing_narrows_and_escape_restores_what_was_there() -> None:
         await pilot.press(*"ji")
         app.bar.say("Investors", 1, 21)
         await pilot.pause()
-        assert look(app).splitlines()[0].startswith(" /wanji")
-        assert look(app).splitlines()[0].endswith("1 of 21")
+        assert look(app).splitlines()[:2] == [" /wanji", " Investors · 1 of 21"]
         await pilot.press("escape")
         assert [m.text for m in app.of(FilterBar.Restored)] == ["wan"]
         assert app.bar.text == "wan" and not app.bar.narrowing
+
+
+class Completed(Stage):
+    def __init__(self) -> None:
+        self.bar = FilterBar(self.complete)
+        super().__init__(self.bar)
+
+    async def complete(self, line: str, cursor: int) -> list[Offer]:
+        at = typed(line, cursor)
+        known = {"country:": "country", "city:": "city"} if not at.field else {"CN": "China"}
+        ends = bool(at.field)
+        return [
+            Offer(text, label, ends) for text, label in known.items() if text.startswith(at.text)
+        ]
+
+    on_filter_bar_kept = Stage.hear
+
+
+async def test_tab_takes_what_is_offered_also_before_it_is_shown() -> None:
+    app = Completed()
+    async with app.run_test(size=(60, 9)) as pilot:
+        app.bar.narrow()
+        await pilot.press("c")
+        await pilot.pause()
+        assert "country:" in look(app) and "city:" in look(app)
+        await pilot.press("o", "tab", "tab", *"wanji")
+        await pilot.pause()
+        assert app.bar.text == "country:CN wanji"
+        await pilot.press("enter")
+        assert [m.text for m in app.of(FilterBar.Kept)] == ["country:CN wanji"]
+
+
+async def test_enter_takes_only_what_the_arrows_chose_and_keeps_the_list_else() -> None:
+    app = Completed()
+    async with app.run_test(size=(60, 9)) as pilot:
+        app.bar.narrow()
+        await pilot.press("c", "down", "down", "enter")
+        await pilot.pause()
+        assert app.bar.text == "city:" and app.bar.narrowing
+        await pilot.press("enter")
+        assert [m.text for m in app.of(FilterBar.Kept)] == ["city:"]
+
+
+async def test_what_is_wrong_is_said_under_the_text_and_the_text_stays() -> None:
+    app = Narrowing()
+    async with app.run_test(size=(60, 5)) as pilot:
+        app.bar.narrow()
+        await pilot.press(*"contry:x")
+        app.bar.doubt("no field “contry”. Did you mean [country]?")
+        await pilot.pause()
+        told = [" /contry:x", " no field “contry”. Did you mean [country]?"]
+        assert look(app).splitlines()[:2] == told
+        app.bar.say("Investors", 21, 21)
+        await pilot.pause()
+        assert look(app).splitlines()[1] == " Investors · 21"
 
 
 async def test_a_card_is_read_from_its_title_and_opens_only_what_is_seen() -> None:
