@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from crm import countries, numbers
+from crm.language import money
+from crm.language import number as counted
 from crm.words import _, language, many, word_of
 from db.errors import Invalid
 from db.models.projects import Basis, Stage
@@ -34,12 +36,12 @@ def value(number: Number) -> str:
     if number.unit == "days":
         return _days(number.value)
     if number.unit and number.unit != "jobs":
-        return numbers.amount(int(number.value), number.unit)
+        return money(int(number.value), number.unit, language())
     if number.whole:
         share = round(100 * number.value / number.whole)
-        return _("{part} of {whole} · {share} %", part=f"{number.value:,.0f}",
-                 whole=f"{number.whole:,}", share=share)  # fmt: skip
-    return f"{number.value:,.0f}"
+        part, whole = counted(round(number.value), language()), counted(number.whole, language())
+        return _("{part} of {whole} · {share} %", part=part, whole=whole, share=share)
+    return counted(round(number.value), language())
 
 
 def _days(days: float) -> str:

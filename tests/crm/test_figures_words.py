@@ -49,7 +49,7 @@ def test_values_say_their_part_and_their_unit() -> None:
     assert value(Number("Kept on time", 7, ROWS, whole=9)) == "7 of 9 · 78 %"
     assert value(Number("lead", 1, ROWS, "days")) == "1 day"
     assert value(Number("lead", 2.5, ROWS, "days")) == "2.5 days"
-    assert value(money("planned", 123_450, "USD")) == "1,234.50 USD"
+    assert value(money("planned", 123_450, "USD")) == "1,234.50\u00a0USD"
     assert value(Number("lead", None, ROWS, "days")) == "–"
 
 
