@@ -4,7 +4,9 @@ A full collection took 60 to 270 ms beside an open form, the longest stall of th
 rubbish, which is most of it, goes as ever.
 """
 
+import contextlib
 import gc
+from collections.abc import Iterator
 from time import monotonic
 
 QUIET = 15.0  # seconds without a key after which a stall is seen by nobody
@@ -32,3 +34,19 @@ class Tidying:
         if self._to_do and monotonic() - self._last_key > QUIET:
             self._to_do = False
             gc.collect()
+
+
+YOUNG = (
+    100_000  # objects; a long import spent a quarter of its time looking over rows that it keeps
+)
+
+
+@contextlib.contextmanager
+def seldom() -> Iterator[None]:
+    """For an act that makes very many objects of which nearly none is rubbish."""
+    before = gc.get_threshold()
+    gc.set_threshold(YOUNG, 50, NEVER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

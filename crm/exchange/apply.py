@@ -1,41 +1,38 @@
 """Run an import: file, mapping, dry run or real run (the same code), rejected rows back as a file."""
 
+import contextlib
 import csv
 import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.commands.imports import Importing, Incoming, OnMatch
-from db.commands.plain_imports import PlainImporting, Values
+from crm.tidying import seldom
+from db.commands.imports import Importing, OnMatch
+from db.commands.plain_imports import PlainImporting
 from db.commands.runs import Source, keep_run
 from db.errors import Problem
-from db.fates import Fate, Fates, Remark, Told, Verdict
+from db.fates import Fate, Fates, Told, Verdict
 from db.history import Reversal
-from db.models.contacts import display_name
 from db.models.history import Kind
 from db.queries import imports
 
-from .draft import Draft
+from . import ahead
+from .ahead import Job
 from .mapping import Mapping as Plan
 from .mapping import guess
-from .mending import Mends, left_out, mended
+from .mending import Mends, mended
 from .readers import open_sheet
-from .rows import drafts
+from .reading import PEOPLE, Read, blocks
 from .sheet import Sheet
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from db.engine import Database
-
-CHUNK = 500  # rows between two looks at progress and the cancel key
-PEOPLE = ("contacts", "organisations")
-
 
 NOT_TAKEN = (Verdict.rejected, Verdict.skipped)
 
@@ -105,19 +102,18 @@ def run_import(
     about = {"source_file": path.name, "source_sha256": sha256}
     fates, counts = Fates(), Counter[Verdict]()
     keep = not options.dry_run
-    with database.writing(f"Import {path.name}", kind=Kind.import_, keep=keep, **about) as session:
-        # Raises Problem where it is not known what the file lists.
-        found = left_out(drafts(sheet, mapping), options.mends)
-        noun = str(mapping.noun)
-        taker = _taker(session, noun, options, path.name)
+    # Raises Problem where it is not known what the file lists.
+    found = ahead.read(sheet, _job(path, sheet, mapping, options))
+    with (
+        seldom(),
+        contextlib.closing(found),
+        database.writing(f"Import {path.name}", kind=Kind.import_, keep=keep, **about) as session,
+    ):
+        taker = _taker(session, str(mapping.noun), options, path.name)
         watch(0, sheet.guessed_rows)
-        for told in _taken(found, taker, noun, lambda: watch(_sum(counts), sheet.guessed_rows)):
-            counts.update(fate.verdict for _, fate in told)
-            fates.add(
-                _told(noun, draft, fate)
-                for draft, fate in told
-                if options.dry_run or fate.verdict in NOT_TAKEN
-            )
+        for told in _taken(found, taker, lambda: watch(_sum(counts), sheet.guessed_rows)):
+            counts.update(each.fate.verdict for each in told)
+            fates.add(each for each in told if options.dry_run or each.fate.verdict in NOT_TAKEN)
             watch(_sum(counts), sheet.guessed_rows)
         taker.finish()
         made, run = taker.created_organisations, None
@@ -132,19 +128,20 @@ def run_import(
 def taken(session: "Session", sheet: Sheet, plan: Plan, options: Options) -> Iterator[list[Fate]]:
     """The fates of a file's rows, some after the others, for who has a change set open already."""
     taker = _taker(session, str(plan.noun), options, sheet.path.name)
-    for told in _taken(drafts(sheet, plan), taker, str(plan.noun), lambda: None):
-        yield [fate for _, fate in told]
+    for told in _taken(blocks(sheet, plan), taker, lambda: None):
+        yield [each.fate for each in told]
     taker.finish()
 
 
 def _taken(
-    found: Iterator[Draft], taker: Importing | PlainImporting, noun: str, look: Callable[[], None]
-) -> Iterator[list[tuple[Draft, Fate]]]:
+    found: Iterator[list[Read]], taker: Importing | PlainImporting, look: Callable[[], None]
+) -> Iterator[list[Told]]:
     """Some rows after the others, each with its fate; `look` between reading and writing them."""
-    for chunk in _chunks(draft for draft in found if draft.number):
+    for block in found:
         look()
-        taken = taker.take([_row(noun, draft) for draft in chunk])  # type: ignore[misc]
-        yield list(zip(chunk, taken, strict=True))
+        rows: Any = [read.row for read in block]
+        fates = taker.take(rows, [read.keys for read in block])
+        yield [read.told(fate) for read, fate in zip(block, fates, strict=True)]
 
 
 def check_row(
@@ -153,18 +150,11 @@ def check_row(
     """What would become of one row alone, rolled back; None where the file has no such row."""
     alone = mended(sheet, options.mends, only=number)
     with database.writing("Check", kind=Kind.import_, keep=False) as session:
-        noun = str(plan.noun)
-        taker = _taker(session, noun, options, sheet.path.name)
-        found = left_out(drafts(alone, plan), options.mends)
-        told = [
-            _told(noun, *each) for some in _taken(found, taker, noun, lambda: None) for each in some
-        ]
+        taker = _taker(session, str(plan.noun), options, sheet.path.name)
+        found = _taken(blocks(alone, plan, options.mends), taker, lambda: None)
+        told = [each for some in found for each in some]
         taker.finish()
     return next(iter(told), None)
-
-
-def _told(noun: str, draft: Draft, fate: Fate) -> Told:
-    return Told(fate, *_title(noun, draft), tuple(_notes(draft)))
 
 
 def _sum(counts: Mapping[Verdict, int]) -> int:
@@ -202,49 +192,14 @@ def _taker(
     return PlainImporting(session, noun, **how)
 
 
-def _chunks(found: Iterator[Draft]) -> Iterator[list[Draft]]:
-    while chunk := list(islice(found, CHUNK)):
-        yield chunk
-
-
-def _row(noun: str, draft: Draft) -> Incoming | Values:
-    wrong = next((problem for problem in draft.problems if problem.fatal), None)
-    problem = (wrong.column, wrong.value, wrong.problem, wrong.hint) if wrong else None
-    skip = draft.skip or None
-    if noun in PEOPLE:
-        body, person = draft.organisation, draft.contact
-        return Incoming(draft.number, draft.line, body, person, problem, skip)
-    return Values(draft.number, draft.line, draft.values, problem, skip)
-
-
-Title = tuple[str, str]  # the name of a row, and what else tells it from others
-
-
-def _title(noun: str, draft: Draft) -> Title:
-    values, body = draft.values, draft.organisation or {}
-    person, company = display_name(draft.contact or {}), str(body.get("name") or "")
-    if noun == "organisations":
-        name, also = company or person, [person if company else "", body.get("city")]
-    elif noun == "contacts":
-        name, also = person or company, [(draft.contact or {}).get("job_title"), company]
-    else:
-        name = str(values.get("name") or values.get("subject") or values.get("text") or "")
-        also = [values.get("organisation"), values.get("due_on") or values.get("starts_on")]
-    name = name or next((cell.strip() for cell in draft.cells if cell.strip()), "")
-    return name, ", ".join(str(each) for each in also if each and each != name)
-
-
-def _notes(draft: Draft) -> Iterator[Remark]:
-    for each in draft.problems:
-        if not each.fatal:
-            yield Remark(draft.number, each.column, each.value, each.problem, each.hint)
-    for warning in draft.warnings:
-        yield Remark(draft.number, "", "", warning)
-
-
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _job(path: Path, sheet: Sheet, plan: Plan, options: Options) -> Job:
+    how = (options.encoding, options.delimiter, options.sheet)
+    return Job(path, *how, sheet.headers, plan, options.mends)
 
 
 def _source(sheet: Sheet, plan: Plan, sha256: str) -> Source:

@@ -16,12 +16,13 @@ from db.fates import Fate, Told, Verdict
 from db.queries.unlisted import TABLES
 
 from . import own, unlisted
-from .apply import CHUNK, Options, Watch, taken
+from .apply import Options, Watch, taken
 from .export import BIRTH
 from .folder import MANIFEST, Entry, manifest
 from .mapping import Mapping as Plan
 from .mapping import guess
 from .readers import open_sheet
+from .reading import CHUNK
 from .sheet import Sheet
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from db.models.base import MERGED, Found
 from db.names import fold_company, similar
 
 from .filling import Filling
+from .telling import Handles
 from .writing import among, writing
 
 CHUNK = 400
@@ -35,7 +36,7 @@ class Batch:
         self.filling = Filling(model)
         self.writing = writing(session, self.table)
         self.rows: dict[int, dict[str, Any]] = {}
-        self.keys: dict[str, list[int]] = {}
+        self.keys: dict[str, dict[int, None]] = {}  # in the order they were found
         self.brief: dict[int, tuple[bool, int | None]] = {}  # archived, organisation
         self.asked: set[str] = set()
         self.new: dict[int, None] = {}  # in the order they came
@@ -81,9 +82,7 @@ class Batch:
             yield from self.session.execute(query)
 
     def _remember(self, key: str, row_id: int) -> None:
-        ids = self.keys.setdefault(key, [])
-        if row_id not in ids:
-            ids.append(row_id)
+        self.keys.setdefault(key, {})[row_id] = None
 
     def _load(self, ids: set[int]) -> None:
         listed = sorted(ids)
@@ -96,7 +95,7 @@ class Batch:
         """Ids of the records with this handle, archived ones last; of a merged one the other."""
         if key not in self.asked:
             self.expect([key])
-        found = self.keys.get(key, ())
+        found: Iterable[int] = self.keys.get(key, ())
         if any(self.brief[one][0] for one in found):
             found = list(dict.fromkeys(map(self._standing, found)))
         return sorted(found, key=lambda one: self.brief[one][0])
@@ -120,16 +119,17 @@ class Batch:
             self._load({one})
         return self.rows[one]
 
-    def add(self, values: Mapping[str, Any], handles: list[str]) -> int:
+    def add(self, values: Mapping[str, Any], handles: Handles) -> int:
         """A new row with its handles, written later; its id holds from now on."""
         one, self.next_id = self.next_id, self.next_id + 1
-        row = self.filling.whole(values)
-        row |= {"id": one, "archived_at": None, "handles": handles}
-        row["folded"] = self.model.sought(row)
+        words = handles.folded
+        row = self.filling.whole(values) if words is None else self.filling.filled(values)
+        row |= {"id": one, "archived_at": None, "handles": handles.all}
+        row["folded"] = self.model.sought(row) if words is None else words
         self.rows[one] = row
         self.brief[one] = (False, row.get("organisation_id"))
         self.new[one] = None
-        for key in (*row["handles"], f"uid:{row['uid']}"):
+        for key in (*handles.all, f"uid:{row['uid']}"):
             self._remember(key, one)
             self.asked.add(key)
         if self.names is not None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db.models import Record
+from db.models.base import Found
 
 from . import records
 
@@ -18,7 +18,7 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]").search
 class Filling:
     """Rows of one model. What it lets through is exactly what `records.whole` gives."""
 
-    def __init__(self, model: type[Record]) -> None:
+    def __init__(self, model: type[Found]) -> None:
         self.model = model
         self.checks = {
             name: check
@@ -39,16 +39,25 @@ class Filling:
 
     def whole(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A complete row, with the defaults of the rest. Raises Invalid."""
-        for name, value in values.items():
-            if value is not None and not self._is_plain(name, value):
-                return records.whole(self.model, values)
+        return self.filled(values) if self.are_plain(values) else records.whole(self.model, values)
+
+    def are_plain(self, values: Mapping[str, Any]) -> bool:
+        """Whether every value stands as it would be kept."""
         if not self.needed <= values.keys() or any(values[n] is None for n in self.needed):
-            return records.whole(self.model, values)
+            return False
+        return all(value is None or self._is_plain(name, value) for name, value in values.items())
+
+    def filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A complete row of plain values."""
         row = {**self.blank, **values}
         for name, make in self.made:
             if name not in values:
                 row[name] = make()  # type: ignore[call-arg]
         return row
+
+    def sought(self, values: Mapping[str, Any]) -> str | None:
+        """The words of a row of plain values; None where there are others."""
+        return self.model.sought(values) if self.are_plain(values) else None
 
     def _is_plain(self, name: str, value: Any) -> bool:
         check = self.checks.get(name)

@@ -5,7 +5,7 @@ LinkedIn address, web domain with a similar name, or the same name (of a person:
 organisation) where nothing contradicts. What only looks alike is named, never merged.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -13,17 +13,15 @@ from typing import Any
 from sqlmodel import Session
 
 from db.bulk import Late
-from db.fates import Fate, Trouble, Verdict
-from db.models import Contact, Organisation, contacts, organisations
+from db.fates import Fate, Verdict
+from db.models import Contact, Organisation
 from db.models.base import KEPT
 from db.models.contacts import display_name
 from db.names import fold, fold_company, similar
 
 from .batches import Batch
+from .telling import LINKS, SAME, Handles, Incoming, Keys, Telling
 
-BODY_KEYS = ("ext:", "registration_no:", "tax_id:", "name:", "domain:", "email:")
-PERSON_KEYS = ("ext:", "email:", "linkedin:", "name:")
-SAME = 20_000  # sayings about companies remembered
 ALIKE = 60.0  # enough beside the same web domain
 
 
@@ -39,18 +37,6 @@ class OnMatch(StrEnum):
 
 WINS = (OnMatch.update, OnMatch.erase)  # the file, over what is there
 NOTHING: tuple[Any, ...] = (None, "", [], {})
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One row of a file as values of the record. `problem` rejects it, `skip` passes it over."""
-
-    number: int
-    line: int | None = None
-    organisation: Mapping[str, Any] | None = None
-    contact: Mapping[str, Any] | None = None
-    problem: Trouble | None = None
-    skip: str | None = None
 
 
 class Importing:
@@ -75,43 +61,32 @@ class Importing:
         self.source = source
         self.created_organisations = 0
         self.orphans: list[tuple[int, str]] = []  # bodies whose parent may come later in the file
-        self.companies: dict[Any, _Handles] = {}
-        self.settled: dict[Any, tuple[int, _Placed]] = {}
+        self.settled: dict[int, tuple[int, _Placed]] = {}
+        self.telling = Telling()
         self.bodies = Batch(session, Organisation)
         self.people = Batch(session, Contact)
         self.late = Late(session, self.bodies.table, self.people.table)
 
-    def take(self, chunk: Sequence[Incoming]) -> list[Fate]:
-        """The fates of some rows, in their order; everything of them is written."""
-        keyed = [(row, self._keys(row)) for row in chunk]
-        fresh = (keys.body for _, keys in keyed if keys.same not in self.settled)
+    def take(self, chunk: Sequence[Incoming], known: Sequence[Keys] | None = None) -> list[Fate]:
+        """The fates of some rows, in their order; everything of them is written. `known` is what
+        they could be known by, where that was found ahead."""
+        known = known or [self.telling.keys(row) for row in chunk]
+        fresh = (keys.body for keys in known if keys.same not in self.settled)
         self.bodies.expect(key for handles in fresh for key in handles.telling)
-        self.people.expect(key for _, keys in keyed for key in keys.person.telling)
-        fates = [self._one(row, keys) for row, keys in keyed]
+        self.people.expect(key for keys in known for key in keys.person.telling)
+        fates = [self._one(row, keys) for row, keys in zip(chunk, known, strict=True)]
         self.bodies.write()
         self.people.write()
         self._forget()
         return fates
 
-    def _keys(self, row: Incoming) -> "_Keys":
-        person = _Handles.of(row.contact, contacts.handles, PERSON_KEYS)
-        if not row.organisation:
-            return _Keys(_Handles(), person)
-        same = _same(row.organisation)
-        known = self.companies.get(same) if same else None
-        if known is None:
-            known = _Handles.of(row.organisation, organisations.handles, BODY_KEYS)
-            if same:
-                self.companies[same] = known
-        return _Keys(known, person, same)
-
     def _forget(self) -> None:
         """The companies of a list return, but not all of them are kept in mind for ever."""
-        if len(self.companies) > SAME or len(self.bodies.edits) > SAME:
-            for remembered in (self.companies, self.settled, self.bodies.edits):
-                remembered.clear()
+        if len(self.settled) > SAME or len(self.bodies.edits) > SAME:
+            self.settled.clear()
+            self.bodies.edits.clear()
 
-    def _one(self, row: Incoming, keys: "_Keys") -> Fate:
+    def _one(self, row: Incoming, keys: Keys) -> Fate:
         if row.problem is not None:
             column, _, problem, hint = row.problem
             reason = f"{column}: {problem}" if column else problem
@@ -123,14 +98,14 @@ class Importing:
             return self._person(row, keys)
         return self._body(row, keys)
 
-    def _body(self, row: Incoming, keys: "_Keys") -> Fate:
+    def _body(self, row: Incoming, keys: Keys) -> Fate:
         """The row is an organisation; a person in it belongs to it."""
         main, person = self._placed_body(row.organisation or {}, keys), None
         if row.contact and display_name(row.contact):
             person = self._place_person(row.contact, keys.person, main.id)
         return _fate(row, "O", main, person, "contact")
 
-    def _person(self, row: Incoming, keys: "_Keys") -> Fate:
+    def _person(self, row: Incoming, keys: Keys) -> Fate:
         """The row is a person; the organisation must be there, or be made on purpose."""
         body = None
         if row.organisation and row.organisation.get("name"):
@@ -161,20 +136,21 @@ class Importing:
         self.bodies.write()
         self.late.end()
 
-    def _is_missing(self, values: Mapping[str, Any], keys: "_Keys") -> bool:
+    def _is_missing(self, values: Mapping[str, Any], keys: Keys) -> bool:
         return keys.same not in self.settled and not self._body_like(values, keys.body)[0]
 
-    def _placed_body(self, values: Mapping[str, Any], keys: "_Keys") -> "_Placed":
+    def _placed_body(self, values: Mapping[str, Any], keys: Keys) -> "_Placed":
         """The same words about the same company are settled once, until it changes."""
-        edits, placed = self.settled.get(keys.same, (-1, None))
-        if placed and edits == self.bodies.edits[placed.id]:
-            return placed
+        if keys.same in self.settled:
+            edits, placed = self.settled[keys.same]
+            if edits == self.bodies.edits[placed.id]:
+                return placed
         placed = self._place_body(values, keys.body)
-        if keys.same and placed.verdict in (Verdict.unchanged, Verdict.skipped):
+        if keys.same is not None and placed.verdict in (Verdict.unchanged, Verdict.skipped):
             self.settled[keys.same] = (self.bodies.edits[placed.id], placed)
         return placed
 
-    def _place_body(self, values: Mapping[str, Any], keys: "_Handles") -> "_Placed":
+    def _place_body(self, values: Mapping[str, Any], keys: Handles) -> "_Placed":
         values, parent = self._linked(values)
         known, alike = self._body_like(values, keys)
         placed = self._place(self.bodies, values, keys, known, alike)
@@ -186,7 +162,7 @@ class Importing:
 
     def _linked(self, told: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         """Parent and owner come as names, or as uids of our own export."""
-        values = {k: v for k, v in told.items() if k not in _LINKS}
+        values = {k: v for k, v in told.items() if k not in LINKS}
         parent_uid, owner_uid = told.get("parent_uid"), told.get("owner_uid")
         if parent_uid and (found := self.bodies.known(f"uid:{parent_uid}")):
             values["parent_id"] = found[0]
@@ -200,18 +176,18 @@ class Importing:
         return values, str(told.get("parent") or "")
 
     def _place_person(
-        self, values: Mapping[str, Any], keys: "_Handles", body: int | None
+        self, values: Mapping[str, Any], keys: Handles, body: int | None
     ) -> "_Placed":
         values = {**values, **({"organisation_id": body} if body else {})}
         known, alike = self._person_like(values, keys)
         return self._place(self.people, values, keys, known, alike)
 
     def _place(
-        self, batch: Batch, values: Mapping[str, Any], keys: "_Handles",
+        self, batch: Batch, values: Mapping[str, Any], keys: Handles,
         known: int | None, alike: str | None,
     ) -> "_Placed":  # fmt: skip
         if known is None or self.on_match is OnMatch.create:
-            made = batch.add({"source": self.source, **values}, keys.all)
+            made = batch.add({"source": self.source, **values}, keys)
             return _Placed(made, Verdict.created, alike=alike)
         if self.on_match is OnMatch.skip:
             return _Placed(known, Verdict.skipped)
@@ -243,9 +219,7 @@ class Importing:
                 changes[name] = (here, new)
         return changes
 
-    def _body_like(
-        self, values: Mapping[str, Any], keys: "_Handles"
-    ) -> tuple[int | None, str | None]:
+    def _body_like(self, values: Mapping[str, Any], keys: Handles) -> tuple[int | None, str | None]:
         """The organisation this certainly is, else the one it looks like."""
         alike = None
         name = str(values.get("name") or "")
@@ -260,7 +234,7 @@ class Importing:
         return None, alike
 
     def _person_like(
-        self, values: Mapping[str, Any], keys: "_Handles"
+        self, values: Mapping[str, Any], keys: Handles
     ) -> tuple[int | None, str | None]:
         alike = None
         for key in keys.telling:
@@ -285,44 +259,6 @@ class Importing:
         return not _contradict(here, values, ("country", "linkedin_url"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Handles:
-    """The handles of a record, found once: folding names is half of the work of an import.
-    `telling` are those that could identify it, strongest first."""
-
-    all: list[str] = field(default_factory=list)
-    telling: Sequence[str] = ()
-
-    @classmethod
-    def of(
-        cls, values: Mapping[str, Any] | None, made: Callable[[Mapping[str, Any]], list[str]],
-        order: Sequence[str],
-    ) -> "_Handles":  # fmt: skip
-        if not values:
-            return cls()
-        found = made(values)
-        telling = [k for start in order for k in found if k.startswith(start) and k != "name:"]
-        return cls(found, [f"uid:{values['uid']}", *telling] if values.get("uid") else telling)
-
-
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """The handles of a row; `same` is equal for rows that say the same of a company."""
-
-    body: _Handles
-    person: _Handles
-    same: Any = None
-
-
-def _same(values: Mapping[str, Any]) -> Any:
-    told = tuple(values.items())
-    try:
-        hash(told)
-    except TypeError:  # a list among them
-        return None
-    return told
-
-
 @dataclass(frozen=True)
 class _Placed:
     id: int
@@ -330,8 +266,6 @@ class _Placed:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     alike: str | None = None
 
-
-_LINKS = ("parent", "parent_uid", "owner", "owner_uid")
 
 # A row tells what its strongest part became.
 _STRENGTH = (Verdict.skipped, Verdict.unchanged, Verdict.updated, Verdict.created)

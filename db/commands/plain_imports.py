@@ -26,6 +26,7 @@ from . import organisations
 from . import parts as exported
 from .imports import NOTHING, WINS, OnMatch
 from .meetings import Seat, WriteUp
+from .telling import Keys
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ class PlainImporting:
         self.source = source
         self.created_organisations = 0
 
-    def take(self, chunk: Sequence[Values]) -> list[Fate]:
-        """The fates of some rows, in their order; everything of them is written."""
+    def take(self, chunk: Sequence[Values], known: Sequence[Keys] = ()) -> list[Fate]:
+        """The fates of some rows, in their order; everything of them is written. What they could
+        be `known` by is asked of each noun's own list."""
         return [self._one(row) for row in chunk]
 
     def finish(self) -> None:

@@ -1,0 +1,107 @@
+"""What a row of a file could be known by: found without a look at the record, so also in another process.
+
+Folding names, for matching and for search, is more than half of the work of an import.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from db.fates import Trouble
+from db.models import Contact, Organisation, contacts, organisations
+
+from .filling import Filling
+
+BODY_KEYS = ("ext:", "registration_no:", "tax_id:", "name:", "domain:", "email:")
+PERSON_KEYS = ("ext:", "email:", "linkedin:", "name:")
+SAME = 20_000  # sayings about companies remembered
+LINKS = ("parent", "parent_uid", "owner", "owner_uid")  # of an organisation, by name or by uid
+
+
+class Incoming(NamedTuple):
+    """One row of a file as values of the record. `problem` rejects it, `skip` passes it over."""
+
+    number: int
+    line: int | None = None
+    organisation: Mapping[str, Any] | None = None
+    contact: Mapping[str, Any] | None = None
+    problem: Trouble | None = None
+    skip: str | None = None
+
+
+class Handles(NamedTuple):
+    """The handles of a record; `telling` are those that could identify it, strongest first.
+
+    `folded` are its words for search, where its values are plain ones of the right types.
+    """
+
+    all: Sequence[str] = ()
+    telling: Sequence[str] = ()
+    folded: str | None = None
+
+
+class Keys(NamedTuple):
+    """The handles of a row; `same` is equal for rows that say the same of a company."""
+
+    body: Handles = Handles()
+    person: Handles = Handles()
+    same: int | None = None
+
+
+Found: TypeAlias = Callable[[Mapping[str, Any]], list[str]]
+
+
+class Telling:
+    """Remembers what was said of companies: those of a list return. With `words` those for search
+    are found, too, which is in vain for what is in the record already."""
+
+    def __init__(self, *, words: bool = False) -> None:
+        self.words = words
+        self.people, self.bodies = Filling(Contact), Filling(Organisation)
+        self.companies: dict[Any, tuple[int, Handles]] = {}
+        self.said = 0
+
+    def keys(self, row: Incoming) -> Keys:
+        if row.problem is not None or row.skip is not None:
+            return NONE
+        person = self._of(self.people, row.contact, contacts.handles, PERSON_KEYS)
+        if not row.organisation:
+            return Keys(person=person)
+        told = _hashed(row.organisation)
+        if told not in self.companies:
+            body = self._of(self.bodies, row.organisation, organisations.handles, BODY_KEYS)
+            if told is None:
+                return Keys(body, person)
+            self._remember(told, body)
+        same, body = self.companies[told]
+        return Keys(body, person, same)
+
+    def _remember(self, told: Any, body: Handles) -> None:
+        """Not all of them for ever; what was said before and comes again has another number."""
+        if len(self.companies) > SAME:
+            self.companies.clear()
+        self.said += 1
+        self.companies[told] = self.said, body
+
+    def _of(
+        self, filling: Filling, values: Mapping[str, Any] | None, made: Found, order: Sequence[str]
+    ) -> Handles:
+        if not values:
+            return NOBODY
+        found = made(values)
+        telling = [k for start in order for k in found if k.startswith(start) and k != "name:"]
+        if values.get("uid"):
+            telling.insert(0, f"uid:{values['uid']}")
+        return Handles(found, telling, filling.sought(values) if self.words else None)
+
+
+NOBODY = Handles()
+NONE = Keys()
+
+
+def _hashed(values: Mapping[str, Any]) -> Any:
+    told = tuple(values.items())
+    try:
+        hash(told)
+    except TypeError:  # a list among them
+        return None
+    return told
