@@ -19,8 +19,9 @@ class RowProblem:
 class Draft:
     """`number` is 0 and `skip` says why for a line that is no record (footer, total, header).
 
-    A row of people gives `contact` and, where it names a company, `organisation`; other nouns give
-    `values`. `ref` and `uid` come only from our own exports. `cells` stand as in the file.
+    A row of people gives `contact` and, where it names a company, `organisation`; `lent` are the
+    fields that the company has from its person alone. Other nouns give `values`. `ref` and `uid`
+    come only from our own exports. `cells` stand as in the file.
     """
 
     line: int
@@ -32,6 +33,7 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     ref: str | None = None
     uid: str | None = None
+    lent: tuple[str, ...] = ()
     skip: str = ""
     problems: tuple[RowProblem, ...] = ()
     warnings: tuple[str, ...] = ()

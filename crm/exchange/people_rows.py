@@ -111,13 +111,20 @@ def _without_company(hand: RowInHand) -> None:
 
 
 def _share(hand: RowInHand, contact: dict[str, Any], organisation: dict[str, Any]) -> None:
-    """The work address of a person is the address of the company; their web page may be its."""
+    """The work address of a person is the address of the company, as far as nothing else is known
+    of it; their web page may be its."""
+    lent: dict[str, Any] = {}
     if not hand.home and "country" not in organisation and "city" not in organisation:
-        organisation.update(
-            {field: contact[field] for field in ("country", "city") if field in contact}
-        )
-    if (site := contact.get("website")) and not any(host in site.casefold() for host in _SOCIAL):
-        organisation.setdefault("website", site)
+        lent = {field: contact[field] for field in ("country", "city") if field in contact}
+    site = contact.get("website")
+    if site and "website" not in organisation and not _is_social(site):
+        lent["website"] = site
+    organisation.update(lent)
+    hand.lent = tuple(lent)
+
+
+def _is_social(site: str) -> bool:
+    return any(host in site.casefold() for host in _SOCIAL)
 
 
 def finish_organisation(hand: RowInHand, noun: str) -> str:

@@ -56,7 +56,9 @@ def _read(draft: Draft, noun: str, telling: Telling) -> Read:
     if noun not in PEOPLE:
         values = Values(draft.number, draft.line, draft.values, problem, skip)
         return Read(values, name, also, remarks, Keys())
-    row = Incoming(draft.number, draft.line, draft.organisation, draft.contact, problem, skip)
+    row = Incoming(
+        draft.number, draft.line, draft.organisation, draft.contact, problem, skip, draft.lent
+    )
     return Read(row, name, also, remarks, telling.keys(row))
 
 

@@ -15,8 +15,8 @@ class RowInHand:
     """A row while its cells are being read."""
 
     __slots__ = (
-        "company", "contact", "extra", "full_header", "home", "organisation", "phones", "problems", "second",
-        "values", "warnings",
+        "company", "contact", "extra", "full_header", "home", "lent", "organisation", "phones",
+        "problems", "second", "values", "warnings",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -31,6 +31,7 @@ class RowInHand:
         self.company = False
         self.full_header = "full name"
         self.home = False  # its address is not one of work
+        self.lent: tuple[str, ...] = ()  # what the company has from its person alone
 
     def keep(self, header: str, text: str) -> None:
         """Nothing is lost: under its own header, twice if it comes twice."""

@@ -122,6 +122,7 @@ def _draft(
         organisation=None if skipped else hand.organisation or None,
         contact=None if skipped else hand.contact or None,
         values={} if skipped else hand.values,
+        lent=hand.lent,
         skip=skipped,
         problems=() if skipped else tuple(hand.problems),
         warnings=tuple(hand.warnings),

@@ -100,7 +100,7 @@ class Importing:
 
     def _body(self, row: Incoming, keys: Keys) -> Fate:
         """The row is an organisation; a person in it belongs to it."""
-        main, person = self._placed_body(row.organisation or {}, keys), None
+        main, person = self._placed_body(row, keys), None
         if row.contact and display_name(row.contact):
             person = self._place_person(row.contact, keys.person, main.id)
         return _fate(row, "O", main, person, "contact")
@@ -109,9 +109,9 @@ class Importing:
         """The row is a person; the organisation must be there, or be made on purpose."""
         body = None
         if row.organisation and row.organisation.get("name"):
-            if not self.create_missing and self._is_missing(row.organisation, keys):
+            if not self.create_missing and self._is_missing(row, keys):
                 return self._homeless(row, str(row.organisation["name"]))
-            body = self._placed_body(row.organisation, keys)
+            body = self._placed_body(row, keys)
             self.created_organisations += body.verdict is Verdict.created
         main = self._place_person(row.contact or {}, keys.person, body.id if body else None)
         return _fate(row, "C", main, body, "organisation")
@@ -136,23 +136,27 @@ class Importing:
         self.bodies.write()
         self.late.end()
 
-    def _is_missing(self, values: Mapping[str, Any], keys: Keys) -> bool:
-        return keys.same not in self.settled and not self._body_like(values, keys.body)[0]
+    def _is_missing(self, row: Incoming, keys: Keys) -> bool:
+        if keys.same in self.settled:
+            return False
+        return self._body_like(row.organisation or {}, keys.body, row.lent)[0] is None
 
-    def _placed_body(self, values: Mapping[str, Any], keys: Keys) -> "_Placed":
+    def _placed_body(self, row: Incoming, keys: Keys) -> "_Placed":
         """The same words about the same company are settled once, until it changes."""
         if keys.same in self.settled:
             edits, placed = self.settled[keys.same]
             if edits == self.bodies.edits[placed.id]:
                 return placed
-        placed = self._place_body(values, keys.body)
+        placed = self._place_body(row, keys.body)
         if keys.same is not None and placed.verdict in (Verdict.unchanged, Verdict.skipped):
             self.settled[keys.same] = (self.bodies.edits[placed.id], placed)
         return placed
 
-    def _place_body(self, values: Mapping[str, Any], keys: Handles) -> "_Placed":
-        values, parent = self._linked(values)
-        known, alike = self._body_like(values, keys)
+    def _place_body(self, row: Incoming, keys: Handles) -> "_Placed":
+        values, parent = self._linked(row.organisation or {})
+        known, alike = self._body_like(values, keys, row.lent)
+        if known is not None and row.lent and self.on_match is not OnMatch.create:
+            values = _unlent(self.bodies.row(known), values, row.lent)
         placed = self._place(self.bodies, values, keys, known, alike)
         if parent and self.bodies.row(placed.id)["parent_id"] is None and (
             placed.verdict is not Verdict.skipped
@@ -219,8 +223,19 @@ class Importing:
                 changes[name] = (here, new)
         return changes
 
-    def _body_like(self, values: Mapping[str, Any], keys: Handles) -> tuple[int | None, str | None]:
-        """The organisation this certainly is, else the one it looks like."""
+    def _body_like(
+        self, values: Mapping[str, Any], keys: Handles, lent: Sequence[str] = ()
+    ) -> tuple[int | None, str | None]:
+        """The organisation this certainly is, else the one it looks like. Best is one in the
+        country of its person, but who works in another contradicts nothing."""
+        known, alike = self._body_among(values, keys)
+        if known is None and "country" in lent:
+            return self._body_among({k: v for k, v in values.items() if k not in lent}, keys)
+        return known, alike
+
+    def _body_among(
+        self, values: Mapping[str, Any], keys: Handles
+    ) -> tuple[int | None, str | None]:
         alike = None
         name = str(values.get("name") or "")
         for key in keys.telling:
@@ -296,6 +311,15 @@ def _certain_body(key: str, here: Mapping[str, Any], name: str) -> bool:
         bare = any(fold(each) == fold_company(each) for each in (*names, name) if each)
         return forms_agree or bare
     return max((similar(name, each) for each in names if each), default=0.0) >= ALIKE
+
+
+def _unlent(
+    here: Mapping[str, Any], values: Mapping[str, Any], lent: Sequence[str]
+) -> dict[str, Any]:
+    """What a person lends fills what is empty, and no address in another country."""
+    abroad = _contradict(here, values, ("country",))
+    taken = {name for name in lent if here[name] or (abroad and name == "city")}
+    return {name: value for name, value in values.items() if name not in taken}
 
 
 def _contradict(here: Mapping[str, Any], values: Mapping[str, Any], names: tuple[str, ...]) -> bool:

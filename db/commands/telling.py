@@ -18,7 +18,8 @@ LINKS = ("parent", "parent_uid", "owner", "owner_uid")  # of an organisation, by
 
 
 class Incoming(NamedTuple):
-    """One row of a file as values of the record. `problem` rejects it, `skip` passes it over."""
+    """One row of a file as values of the record. `problem` rejects it, `skip` passes it over;
+    `lent` are fields that the organisation has from its person alone."""
 
     number: int
     line: int | None = None
@@ -26,6 +27,7 @@ class Incoming(NamedTuple):
     contact: Mapping[str, Any] | None = None
     problem: Trouble | None = None
     skip: str | None = None
+    lent: Sequence[str] = ()
 
 
 class Handles(NamedTuple):
@@ -66,7 +68,7 @@ class Telling:
         person = self._of(self.people, row.contact, contacts.handles, PERSON_KEYS)
         if not row.organisation:
             return Keys(person=person)
-        told = _hashed(row.organisation)
+        told = _hashed(row)
         if told not in self.companies:
             body = self._of(self.bodies, row.organisation, organisations.handles, BODY_KEYS)
             if told is None:
@@ -98,8 +100,8 @@ NOBODY = Handles()
 NONE = Keys()
 
 
-def _hashed(values: Mapping[str, Any]) -> Any:
-    told = tuple(values.items())
+def _hashed(row: Incoming) -> Any:
+    told = (tuple(row.lent), *(row.organisation or {}).items())
     try:
         hash(told)
     except TypeError:  # a list among them
