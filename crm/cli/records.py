@@ -172,6 +172,7 @@ def today(json: Json = False, db: Db = None) -> None:
     """Meetings, promises, deadlines and quiet investors."""
     from crm.dates import spoken
     from db.queries.today import today as ask
+    from db.queries.today import whole
 
     with record(db) as database, database.reading() as session:
         found = ask(session, config.today())
@@ -180,24 +181,36 @@ def today(json: Json = False, db: Db = None) -> None:
             rows = {key: [plain(noun, row) for row in many] for key, (noun, many) in lists.items()}
             deadlines = [asdict(deadline) for deadline in found.deadlines]
             quiet = rows.pop("gone_quiet")
-            say_json({"day": found.day, **rows, "deadlines": deadlines, "gone_quiet": quiet})
+            told = {"day": found.day, **rows, "deadlines": deadlines, "gone_quiet": quiet}
+            say_json({**told, "overdue": found.overdue, "more": found.more})
             return
     day = found.day
     say(f"{day:%A} {day.day} {day:%B} {day.year}" if language() == "en" else spoken(day))
     for key, title, noun in _SECTIONS:
         if key == "gone_quiet":
-            _say_deadlines(found.deadlines)
-        _say_section(title, noun, lists[key][1])
+            _say_deadlines(found.deadlines, found.more.get("deadlines", 0))
+        _say_section(title, noun, lists[key][1], found.more.get(key, 0))
+        _say_rest(found.more.get(key, 0), whole(key, day))
 
 
-def _say_section(title: str, noun: str, rows: "Sequence[Row]") -> None:
-    say("", f"{_(title)} ({len(rows)})" if rows else f"{_(title)}: {_('nothing')}")
+def _say_section(title: str, noun: str, rows: "Sequence[Row]", more: int) -> None:
+    say("", f"{_(title)} ({len(rows) + more:,})" if rows else f"{_(title)}: {_('nothing')}")
     if rows:
         say_rows(noun, rows, indent="  ")
 
 
-def _say_deadlines(deadlines: "Sequence[Deadline]") -> None:
+def _say_rest(more: int, listed: tuple[str, str] | None) -> None:
+    if more and listed:
+        noun, line = listed
+        told = _("and {n} more", n=f"{more:,}")
+        say(f"  {told}: crm list {spelled(noun)} --where '{line}'")
+    elif more:
+        say(f"  {_('and {n} more', n=f'{more:,}')}")
+
+
+def _say_deadlines(deadlines: "Sequence[Deadline]", more: int) -> None:
     head = _("Deadlines")
-    say("", f"{head} ({len(deadlines)})" if deadlines else f"{head}: {_('nothing')}")
+    say("", f"{head} ({len(deadlines) + more})" if deadlines else f"{head}: {_('nothing')}")
     for each in deadlines:
         say(f"  {each.on}  {_(each.what)}  {each.ref}  {each.name}")
+    _say_rest(more, None)

@@ -43,7 +43,7 @@ class TodayScreen(Acting, Screen[None]):
 
     def here(self) -> str | None:
         target = self.query_one(Card).target if self.is_mounted else None
-        return str(target) if target else None
+        return str(target) if target and not _is_list(str(target)) else None
 
     def compose(self) -> ComposeResult:
         yield PlacesBar("today")
@@ -102,9 +102,7 @@ class TodayScreen(Acting, Screen[None]):
 
     @on(Lines.Opened)
     def _opened(self, event: Lines.Opened) -> None:
-        from crm.screens.record import RecordScreen
-
-        self.app.push_screen(RecordScreen(str(event.target)))
+        self.app.push_screen(_behind(str(event.target)))
 
     @on(PlacesBar.Asked)
     def _asked(self, event: PlacesBar.Asked) -> None:
@@ -115,6 +113,24 @@ class TodayScreen(Acting, Screen[None]):
         from crm.screens.importing import import_file
 
         await self.attempt(import_file(self.crm))
+
+
+def _is_list(target: str) -> bool:
+    """Whether a line leads to a list, said as `today_view` does; else to a record."""
+    return " " in target
+
+
+def _behind(target: str) -> "Screen[None]":
+    from crm.screens.counted import counted
+    from crm.screens.record import RecordScreen
+    from crm.screens.shown import view_words
+    from db.queries import lists
+
+    if not _is_list(target):
+        return RecordScreen(target)
+    noun, line = target.split(" ", 1)
+    view = lists.parse(noun, line)
+    return counted(view, view_words(view))
 
 
 def _worded(found: Any) -> CardView:

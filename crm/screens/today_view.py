@@ -8,41 +8,37 @@ from crm.screens.shown import ago, day, due
 from crm.widgets.card import CardView, Entry, Note, Section
 from crm.words import _, many
 from db.queries.rows import Row
-from db.queries.today import QUIET, Today
+from db.queries.today import QUIET, Today, whole
 
 
 def today_view(found: Today) -> CardView:
-    """The day as a card: each section soonest first, none of them left out."""
-
-    def more(name: str) -> int:
-        return found.more.get(name, 0)
-
+    """The day as a card: each section soonest first; a line opens the list of those that do not fit."""
     sections = (
-        _section("Meetings", [_meeting(row, found.day) for row in found.meetings],
-                 "No meeting in the next two weeks. Press 4, then n, to plan one.", more("meetings")),
-        _section("We owe", [_promise(row, found.day) for row in found.owed_by_us],
-                 "We owe nobody anything in the next two weeks.", more("owed_by_us")),
-        _section("They owe us", [_promise(row, found.day) for row in found.owed_to_us],
-                 "Nobody owes us anything in the next two weeks.", more("owed_to_us")),
-        _section("Deadlines",
+        _section(found, "meetings", "Meetings", [_meeting(row, found.day) for row in found.meetings],
+                 "No meeting in the next two weeks. Press 4, then n, to plan one."),
+        _section(found, "owed_by_us", "We owe", [_promise(row, found.day) for row in found.owed_by_us],
+                 "We owe nobody anything in the next two weeks."),
+        _section(found, "owed_to_us", "They owe us",
+                 [_promise(row, found.day) for row in found.owed_to_us],
+                 "Nobody owes us anything in the next two weeks."),
+        _section(found, "deadlines", "Deadlines",
                  [Entry(day(d.on), f"{d.name} · {_(d.what)}", "bad" if d.on < found.day else "", d.ref)
                   for d in found.deadlines],
                  "No deadline in the next two weeks."),
-        _section("Gone quiet", [_quiet(row, found.day) for row in found.gone_quiet],
-                 _("No investor has been quiet for {days} days.", days=QUIET), more("gone_quiet")),
+        _section(found, "gone_quiet", "Gone quiet", [_quiet(row, found.day) for row in found.gone_quiet],
+                 _("No investor has been quiet for {days} days.", days=QUIET)),
     )  # fmt: skip
     return CardView(f"{_('Today')}, {spoken(found.day)}", _summary(found), sections)
 
 
 def _summary(found: Today) -> str:
-    late = [row for row in (*found.owed_by_us, *found.owed_to_us) if _late(row, found.day)]
     ours, theirs = _number(found, "owed_by_us"), _number(found, "owed_to_us")
     told = [
         many(_number(found, "meetings"), "{n} meeting", "{n} meetings"),
         _("{n} owed by us", n=ours), _("{n} owed to us", n=theirs),
     ]  # fmt: skip
-    if late:
-        told.append(_("{n} overdue", n=len(late)))
+    if found.overdue:
+        told.append(_("{n} overdue", n=found.overdue))
     return " · ".join(told)
 
 
@@ -51,14 +47,19 @@ def _number(found: Today, section: str) -> int:
     return len(getattr(found, section)) + found.more.get(section, 0)
 
 
-def _late(row: Row, now: date) -> bool:
-    return row.values["due_on"] is not None and row.values["due_on"] < now
-
-
-def _section(title: str, rows: list[Any], nothing: str, more: int = 0) -> Section:
+def _section(found: Today, name: str, title: str, rows: list[Any], nothing: str) -> Section:
+    more = found.more.get(name, 0)
     head = f"{_(title)} ({len(rows) + more:,})" if rows else _(title)
-    rest = (Note(f"… +{more:,}", "muted"),) if more else ()
+    rest = (_rest(more, whole(name, found.day)),) if more else ()
     return Section(head, (*rows, *rest) or (Note(_(nothing), "muted"),))
+
+
+def _rest(more: int, listed: tuple[str, str] | None) -> Entry | Note:
+    """How many do not fit. It leads to their list: a noun, a blank, a line of the filter language."""
+    told = _("and {n} more", n=f"{more:,}")
+    if listed is None:
+        return Note(told, "muted")
+    return Entry("", f"{told}: {_('open the list')}", "accent", " ".join(listed))
 
 
 def _meeting(row: Row, now: date) -> Entry:

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from db import spoken
 from db.engine import Database
 from db.models import MODELS, RECORDS, Handle, Record, columns
 
@@ -18,6 +19,7 @@ def derived(_: Database, session: Session) -> Iterator[Fault]:
         if "folded" in columns(model).columns:
             for batch in batches(session, model):
                 yield from _derived_of(session, model, batch)
+    yield from _spoken(session)
     handle = columns(Handle)  # type: ignore[arg-type]
     for table in session.execute(sa.select(handle.c.table_name).distinct()).scalars():
         stray = sa.select(handle.c.row_id).distinct().where(handle.c.table_name == table)
@@ -25,6 +27,13 @@ def derived(_: Database, session: Session) -> Iterator[Fault]:
             stray = stray.where(handle.c.row_id.not_in(sa.select(columns(MODELS[table]).c.id)))
         for row_id in session.execute(stray).scalars():
             yield Fault(ref(table, row_id), "has search keys, but is not there.")
+
+
+def _spoken(session: Session) -> Iterator[Fault]:
+    for owner, link, key in spoken.every():
+        wrong = sa.select(owner.c.id).where(spoken.astray(owner, link, key))
+        for row_id in session.execute(wrong).scalars():
+            yield Fault(ref(owner.name, row_id), "says another last day than its meetings do.")
 
 
 def _derived_of(session: Session, model: type[Record], batch: list[Any]) -> Iterator[Fault]:

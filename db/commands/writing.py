@@ -43,7 +43,7 @@ class _Straight:
         at = stamp.get().at.astimezone(UTC).isoformat(timespec="microseconds")
         self.stamped = {
             "created_at": at, "updated_at": at, "version": 1,
-            "created_by": stamp.get().by, "updated_by": stamp.get().by,
+            "created_by": stamp.get().by, "updated_by": stamp.get().by, "last_spoken": None,
         }  # fmt: skip
 
     def __call__(self, rows: Rows) -> None:

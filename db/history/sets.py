@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from db import spoken
 from db.errors import NotFound
 from db.models import Change, ChangeSet, columns
 from db.models.base import Stamp
@@ -44,6 +45,7 @@ def seal(session: Session, set_id: int) -> None:
     else:
         session.execute(sa.update(SETS).where(SETS.c.id == set_id).values(is_open=0))
         chain.link(session.connection(), set_id)
+        spoken.settle(session, set_id)
 
 
 @dataclass(frozen=True)

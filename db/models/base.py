@@ -44,8 +44,8 @@ def _who() -> str:
 
 STRICT: dict[str, Any] = {"sqlite_strict": True, "sqlite_autoincrement": True}
 
-# Kept by the database itself or computed from the row, so never part of the history.
-KEPT = frozenset({"version", "updated_at", "updated_by", "folded", "handles"})
+# Kept by the database itself or computed (`last_spoken` by db.spoken), so never part of the history.
+KEPT = frozenset({"version", "updated_at", "updated_by", "folded", "handles", "last_spoken"})
 
 
 class Record(SQLModel):

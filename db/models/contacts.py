@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -11,7 +12,7 @@ from db.names import digits, fold
 from db.words import search_text
 
 from .base import STRICT, Found, Sourced, common_handles, keyed
-from .types import choice, flag, link, listed, mapped, prose
+from .types import choice, day, flag, link, listed, mapped, prose
 
 
 class DecisionRole(StrEnum):
@@ -59,6 +60,7 @@ class Contact(Found, Sourced, table=True):
     placeholder: bool = flag()
     external_ids: dict[str, str] = mapped()
     extra: dict[str, str] = mapped()
+    last_spoken: date | None = day()
 
     @classmethod
     def sought(cls, values: Mapping[str, Any]) -> str:

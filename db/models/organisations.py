@@ -92,6 +92,7 @@ class Organisation(Found, Sourced, table=True):
     notes: str | None = prose()
     external_ids: dict[str, str] = mapped()
     extra: dict[str, str] = mapped()
+    last_spoken: date | None = day()
 
     @classmethod
     def sought(cls, values: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Today: meetings, what we owe, what they owe us, deadlines, and who has gone quiet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,6 @@ from db.models import (
     FollowUp,
     IncentiveCase,
     Meeting,
-    MeetingOrganisation,
     Organisation,
     Project,
     columns,
@@ -25,11 +24,10 @@ from db.models.projects import Status as Going
 from .lists import Row, rows
 
 SOON = 14  # days ahead that "today" looks
-LINES = 200  # of a section; a day is read, not scrolled for ever
+LINES = 40  # of a section: a day is read, not scrolled for ever; the list has the others
 QUIET = 60  # days without a meeting after which an investor has gone quiet
 
 _F, _M, _K, _P, _O = (columns(m) for m in (FollowUp, Meeting, IncentiveCase, Project, Organisation))
-_MO = columns(MeetingOrganisation)
 
 
 @dataclass(frozen=True)
@@ -44,13 +42,36 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Today:
+    """Each section holds its first lines. `more` says how many are not listed, and `overdue` how many
+    promises of either side are late, listed or not."""
+
     day: date
     meetings: tuple[Row, ...]
     owed_by_us: tuple[Row, ...]
     owed_to_us: tuple[Row, ...]
     deadlines: tuple[Deadline, ...]
     gone_quiet: tuple[Row, ...]
-    more: Mapping[str, int] = field(default_factory=dict)  # of a section: how many are not listed
+    more: Mapping[str, int] = field(default_factory=dict)
+    overdue: int = 0
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Of a section, the records that answer `where`, in an order that an index has."""
+
+    table: sa.Table
+    where: tuple[Any, ...]
+    order: tuple[Any, ...]
+
+    def first(self, session: Session, most: int) -> list[int]:
+        asking = (
+            sa.select(self.table.c.id).where(*self.where).order_by(*self.order, self.table.c.id)
+        )
+        return list(session.execute(asking.limit(most)).scalars())
+
+    def count(self, session: Session, *more: Any) -> int:
+        asking = sa.select(sa.func.count()).select_from(self.table).where(*self.where, *more)
+        return int(session.execute(asking).scalar_one())
 
 
 def today(session: Session, day: date) -> Today:
@@ -61,71 +82,90 @@ def today(session: Session, day: date) -> Today:
         "owed_to_us": ("follow_ups", _promises(day, Side.theirs)),
         "gone_quiet": ("organisations", _gone_quiet(day)),
     }
-    ids = {name: list(session.execute(query).scalars()) for name, (_, query) in asked.items()}
-    listed = {
-        name: tuple(rows(session, noun, ids[name][:LINES])) for name, (noun, _) in asked.items()
-    }
-    more = {name: len(ids[name]) - LINES for name in asked if len(ids[name]) > LINES}
-    return Today(day, deadlines=_deadlines(session, day), more=more, **listed)
+    listed = {name: _listed(session, noun, parts) for name, (noun, parts) in asked.items()}
+    numbers = {name: sum(p.count(session) for p in parts) for name, (_, parts) in asked.items()}
+    more = {name: numbers[name] - LINES for name in asked if numbers[name] > LINES}
+    late = (part for side in Side for part in _promises(day, side)[:1])
+    overdue = sum(part.count(session, _F.c.due_on < day) for part in late)
+    deadlines, unlisted = _deadlines(session, day)
+    more |= {"deadlines": unlisted} if unlisted else {}
+    return Today(day, deadlines=deadlines, more=more, overdue=overdue, **listed)
 
 
-def _listed(session: Session, noun: str, query: Any) -> tuple[Row, ...]:
-    return tuple(rows(session, noun, list(session.execute(query).scalars())))
+def _listed(session: Session, noun: str, parts: Sequence[_Part]) -> tuple[Row, ...]:
+    """The first of the parts; they are each in order, and so together."""
+    found = rows(session, noun, [one for part in parts for one in part.first(session, LINES)])
+    sort = _SORTED.get(noun)
+    return tuple(sorted(found, key=sort) if sort else found)[:LINES]
 
 
-def _meetings(day: date) -> Any:
-    near = _M.c.starts_on.between(day, day + timedelta(days=SOON))
-    late = sa.and_(_M.c.starts_on < day, _M.c.status == Held.planned)
-    return (
-        sa.select(_M.c.id)
-        .where(_M.c.archived_at.is_(None), _M.c.status.in_([Held.planned, Held.held]))
-        .where(sa.or_(near, late))
-        .order_by(_M.c.starts_on, _M.c.starts_at, _M.c.id)
-    )
+def _soonest(row: Row) -> tuple[Any, ...]:
+    return row.values["starts_on"], row.values["starts_at"] or "", row.id
 
 
-def _promises(day: date, side: Side) -> Any:
-    """Open and due within the horizon, or without a day; a snoozed one comes back by itself."""
-    return (
-        sa.select(_F.c.id)
-        .where(_F.c.archived_at.is_(None), _F.c.status == Status.open, _F.c.side == side)
-        .where(sa.or_(_F.c.snoozed_until.is_(None), _F.c.snoozed_until <= day))
-        .where(sa.or_(_F.c.due_on.is_(None), _F.c.due_on <= day + timedelta(days=SOON)))
-        .order_by(sa.nulls_last(_F.c.due_on), _F.c.id)
-    )
+_SORTED: Mapping[str, Callable[[Row], Any]] = {"meetings": _soonest}
 
 
-def _deadlines(session: Session, day: date) -> tuple[Deadline, ...]:
+def _meetings(day: date) -> tuple[_Part, ...]:
+    """Those ahead, and those of the past that nobody wrote up."""
     ahead = day + timedelta(days=SOON)
-    cases = sa.select(_K.c.id).where(_K.c.archived_at.is_(None), _K.c.next_report_on <= ahead)
-    going = _P.c.status.in_([Going.active, Going.delayed])
-    projects = sa.select(_P.c.id).where(
-        _P.c.archived_at.is_(None), going, _P.c.expected_on <= ahead
-    )
-    found = [
-        Deadline(row.values["next_report_on"], "report on the incentive", row.ref, row.name)
-        for row in _listed(session, "cases", cases)
-    ] + [
-        Deadline(row.values["expected_on"], "decision expected", row.ref, row.name)
-        for row in _listed(session, "projects", projects)
-    ]
-    return tuple(sorted(found, key=lambda deadline: (deadline.on, deadline.ref)))
-
-
-def _gone_quiet(day: date) -> Any:
-    """Asked of all meetings at once: the last one of each body, then of each investor."""
-    last = sa.func.max(_M.c.starts_on)
-    spoken = (
-        sa.select(_MO.c.organisation_id, last.label("day"))
-        .join(_M, _M.c.id == _MO.c.meeting_id)
-        .where(_M.c.status == Held.held)
-        .group_by(_MO.c.organisation_id)
-        .having(last <= day - timedelta(days=QUIET))
-        .subquery()
-    )
+    live = _M.c.archived_at.is_(None)
+    order = (_M.c.starts_on, sa.nulls_first(_M.c.starts_at))
     return (
-        sa.select(_O.c.id)
-        .join(spoken, spoken.c.organisation_id == _O.c.id)
-        .where(_O.c.archived_at.is_(None), _O.c.kind == Kind.investor)
-        .order_by(spoken.c.day, _O.c.id)
+        _Part(_M, (live, _M.c.status == Held.planned, _M.c.starts_on <= ahead), order),
+        _Part(_M, (live, _M.c.status == Held.held, _M.c.starts_on.between(day, ahead)), order),
     )
+
+
+def _promises(day: date, side: Side) -> tuple[_Part, ...]:
+    """Open and due within the horizon, then those without a day; a snoozed one comes back by itself."""
+    awake = sa.or_(_F.c.snoozed_until.is_(None), _F.c.snoozed_until <= day)
+    live = (_open(), _F.c.archived_at.is_(None), _F.c.side == side, awake)
+    return (
+        _Part(_F, (*live, _F.c.due_on <= day + timedelta(days=SOON)), (_F.c.due_on,)),
+        _Part(_F, (*live, _F.c.due_on.is_(None)), ()),
+    )
+
+
+def _open() -> Any:
+    """Said in the statement itself, as it is in the index of open promises."""
+    word = sa.bindparam(None, Status.open, _F.c.status.type, literal_execute=True)
+    return _F.c.status == word
+
+
+def _gone_quiet(day: date) -> tuple[_Part, ...]:
+    quiet = _O.c.last_spoken <= day - timedelta(days=QUIET)
+    live = (_O.c.archived_at.is_(None), _O.c.kind == Kind.investor)
+    return (_Part(_O, (*live, quiet), (_O.c.last_spoken,)),)
+
+
+def _deadlines(session: Session, day: date) -> tuple[tuple[Deadline, ...], int]:
+    """The first of them, and how many more there are."""
+    ahead = day + timedelta(days=SOON)
+    going = _P.c.status.in_([Going.active, Going.delayed])
+    found: list[Deadline] = []
+    whole = 0
+    for noun, due, what, *where in (
+        ("cases", _K.c.next_report_on, "report on the incentive", _K.c.archived_at.is_(None)),
+        ("projects", _P.c.expected_on, "decision expected", _P.c.archived_at.is_(None), going),
+    ):
+        part = _Part(due.table, (*where, due <= ahead), (due,))
+        found += [
+            Deadline(row.values[due.name], what, row.ref, row.name)
+            for row in rows(session, noun, part.first(session, LINES))
+        ]
+        whole += part.count(session)
+    found.sort(key=lambda deadline: (deadline.on, deadline.ref))
+    return tuple(found[:LINES]), max(0, whole - LINES)
+
+
+def whole(section: str, day: date) -> tuple[str, str] | None:
+    """The noun and the line of the filter language whose list holds all of a section, in its order;
+    none for deadlines, which are of two nouns."""
+    quiet = (day - timedelta(days=QUIET)).isoformat()
+    return {
+        "meetings": ("meetings", "status:planned sort:starts_on"),
+        "owed_by_us": ("follow_ups", "status:open side:ours"),
+        "owed_to_us": ("follow_ups", "status:open side:theirs"),
+        "gone_quiet": ("organisations", f"kind:investor last_spoken<={quiet} sort:last_spoken"),
+    }.get(section)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from db.queries import lists
 from db.queries.cards import card
 from db.queries.matches import matches
 from db.queries.search import search
+from db.queries.today import today
 
 LONG = {"organisation", "contact", "meeting", "follow_up", "attendance", "meeting_organisation",
         "point", "handle", "change", "change_set"}  # fmt: skip
@@ -80,6 +82,21 @@ def test_a_search_reads_no_table_row_by_row(seeded: Database, text: str) -> None
         for noun in NOUNS:
             matches(session, noun, text)
     assert scans(seeded, asked) == set()
+
+
+def test_today_reads_no_table_row_by_row(seeded: Database) -> None:
+    with statements(seeded) as asked, seeded.reading() as session:
+        today(session, date(2036, 1, 1))
+    assert scans(seeded, asked) == set()
+    with seeded.engine.connect() as connection:
+        run: Any = connection.connection.dbapi_connection
+        plans = [
+            step[3]
+            for statement, values in asked
+            for step in run.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+        ]
+    for index in ("list_follow_up_owed", "list_organisation_spoken", "list_meeting_state"):
+        assert any(index in step for step in plans), index
 
 
 def test_a_scan_would_be_seen(seeded: Database) -> None:

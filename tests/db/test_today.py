@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from db.commands import cases, follow_ups, meetings, organisations, projects
 from db.engine import Database
+from db.queries import lists
 from db.queries import today as queries
-from db.queries.today import QUIET, SOON, Today, today
+from db.queries.today import LINES, QUIET, SOON, Today, today, whole
 
 DAY = date(2026, 1, 21)
 
@@ -73,6 +74,40 @@ def test_investors_go_quiet_after_the_last_meeting_held(database: Database) -> N
         organisations.archive(session, 1)
     quiet = ask(database, held + timedelta(days=QUIET)).gone_quiet
     assert [row.ref for row in quiet] == ["O3"]
+
+
+def test_of_many_the_first_are_listed_and_all_are_counted(database: Database) -> None:
+    before = ask(database)
+    number = LINES + 5
+    with database.writing("Promise") as session:
+        for n in range(number):
+            follow_ups.add(
+                session, text=f"Late {n}", side="ours", due_on=DAY - timedelta(days=n + 1)
+            )
+            meetings.add(session, subject=f"Not written up {n}", starts_on=DAY - timedelta(days=n))
+        for n in range(LINES + 2):
+            follow_ups.add(session, text=f"Some day {n}", side="theirs")
+    now = ask(database)
+    assert len(now.owed_by_us) == len(now.meetings) == len(now.owed_to_us) == LINES
+    assert now.owed_by_us[0].name == f"Late {number - 1}"
+    assert now.meetings[0].name == f"Not written up {number - 1}"
+    assert LINES + now.more["owed_by_us"] == len(before.owed_by_us) + number
+    assert LINES + now.more["meetings"] == len(before.meetings) + number
+    assert LINES + now.more["owed_to_us"] == len(before.owed_to_us) + LINES + 2
+    assert now.overdue == before.overdue + number
+
+
+def test_the_list_of_a_section_begins_as_the_section_does(database: Database) -> None:
+    far = date(2036, 1, 1)
+    now = ask(database, far)
+    with database.reading() as session:
+        for section in ("meetings", "owed_by_us", "owed_to_us", "gone_quiet"):
+            noun, line = whole(section, far) or ("", "")
+            listed = lists.ids(session, lists.parse(noun, line))
+            shown = [row.id for row in getattr(now, section)]
+            assert list(listed)[: len(shown)] == shown, section
+    assert now.gone_quiet and now.owed_by_us
+    assert whole("deadlines", far) is None
 
 
 def test_an_empty_record_has_an_empty_day(empty_database: Database) -> None:

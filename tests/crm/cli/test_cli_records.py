@@ -162,7 +162,7 @@ def test_search_says_that_nothing_was_found(crm: Crm) -> None:
 def test_today_has_its_five_parts(crm: Crm) -> None:
     told = crm("today", "--json").json
     assert list(told) == [
-        "day", "meetings", "owed_by_us", "owed_to_us", "deadlines", "gone_quiet",
+        "day", "meetings", "owed_by_us", "owed_to_us", "deadlines", "gone_quiet", "overdue", "more",
     ]  # fmt: skip
     assert told["day"] == "2026-01-21"
     assert told["owed_by_us"][0]["text"] == "Write and file the meeting report"
