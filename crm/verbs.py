@@ -30,6 +30,8 @@ _KEY_NAMES = {
     "slash": "/",
     "colon": ":",
     "asterisk": "*",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "pageup": "pgup",
     "pagedown": "pgdn",
     "up": "↑",

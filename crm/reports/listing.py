@@ -6,13 +6,13 @@ from datetime import date
 from itertools import compress
 from typing import Any
 
-from crm.language import Words, translator
+from crm.language import Words, money, translator
 from crm.text import cell_width
 
 from .filters import told as filter_told
 from .labels import HEADING, NOUN
 from .report import Report, Section, Table
-from .values import cell
+from .values import cell, label
 
 _PORTRAIT = 96  # cells of a row that an upright page takes
 _WIDEST = 34  # cells beyond which a column is wrapped rather than widened
@@ -31,6 +31,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
+Columns = tuple[
+    tuple[str, str], ...
+]  # fields and what the screens call them; none: the most telling
+
+
 @dataclass(frozen=True)
 class Listed:
     """A view with what it shows: the values of its rows in its order, and how many there are."""
@@ -38,13 +43,17 @@ class Listed:
     view: Any  # a db.view.View
     rows: Sequence[Mapping[str, Any]]
     whole: int
+    columns: Columns = ()
 
 
 def listing(listed: Listed, lang: str, *, today: date) -> Report:
     say = translator(lang)
     noun = listed.view.noun
-    told = [_row(noun, values, say) for values in listed.rows]
-    headers, rows = _filled(tuple(say(HEADING[name]) for name in _columns(noun)), told)
+    columns = listed.columns or tuple((name, HEADING[name]) for name in COLUMNS[noun])
+    told = [_row(columns, values, say) for values in listed.rows]
+    said = [label(called, say) if listed.columns else say(called) for _name, called in columns]
+    headings = (say(HEADING["ref"]), say(HEADING["name"]), *said)
+    headers, rows = _filled(headings, told)
     widths = _widths([headers, *rows])
     counted = say("{shown} of {whole}", shown=say.number(len(rows)), whole=say.number(listed.whole))
     return Report(
@@ -58,10 +67,6 @@ def listing(listed: Listed, lang: str, *, today: date) -> Report:
     )
 
 
-def _columns(noun: str) -> tuple[str, ...]:
-    return "ref", "name", *COLUMNS[noun]
-
-
 def _filled(
     headers: tuple[str, ...], rows: list[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -70,11 +75,18 @@ def _filled(
     return tuple(compress(headers, held)), tuple(tuple(compress(row, held)) for row in rows)
 
 
-def _row(noun: str, values: Mapping[str, Any], say: Words) -> tuple[str, ...]:
+def _row(columns: Columns, values: Mapping[str, Any], say: Words) -> tuple[str, ...]:
     owner = values.get("owner") or values.get("owner_role")
-    known = {**values, "owner": owner}
-    told = (cell(name, known.get(name), say) for name in COLUMNS[noun])
+    known = {**values, "owner": owner, "capex": _capex(values, say)}
+    told = (cell(name, known.get(name), say) for name, _called in columns)
     return str(values["ref"]), str(values["name"]), *told
+
+
+def _capex(values: Mapping[str, Any], say: Words) -> str:
+    """The newest figure of it."""
+    figures = (each for each in reversed(values.get("figures") or ()) if each["measure"] == "capex")
+    newest = next(figures, None)
+    return money(newest["amount"], newest["currency"], say.lang) if newest else ""
 
 
 def _widths(rows: Sequence[tuple[str, ...]]) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from db.queries.lists import resolve
 from .briefing import briefing as one_page
 from .card import card_report
 from .incentive_sheet import sheet_report
-from .listing import Listed
+from .listing import Columns, Listed
 from .listing import listing as list_report
 from .meeting import meeting_report
 from .plain import plain, report_of
@@ -68,7 +68,7 @@ def briefing(session: "Session", ref: str, asked: Asked) -> Report:
 MOST = 10_000  # rows of a printed list; 5,000 were set in 4 s and 560 MB of memory (2 cores)
 
 
-def listing(session: "Session", view: "View", asked: Asked) -> Report:
+def listing(session: "Session", view: "View", asked: Asked, columns: Columns = ()) -> Report:
     """The rows of a view, the same that the screen lists. Raises Problem for more than MOST."""
     wanted = lists.ids(session, view)
     if len(wanted) > MOST:
@@ -77,7 +77,7 @@ def listing(session: "Session", view: "View", asked: Asked) -> Report:
             "with crm export."
         )
     rows = [row.values for row in lists.rows(session, view.noun, wanted)]
-    listed = Listed(view, rows, lists.count(session, view)[1])
+    listed = Listed(view, rows, lists.count(session, view)[1], columns)
     return asked.stationery.dressed(list_report(listed, asked.lang, today=asked.today))
 
 

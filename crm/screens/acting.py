@@ -12,6 +12,9 @@ from crm.verbs import Verb, Verbal
 from crm.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crm.widgets.columns import Column
     from db.view import View
 
 CARD = late("db.queries.cards", "card")
@@ -189,9 +192,11 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_print(self) -> None:
+        from crm.screens.columns import on_paper
         from crm.screens.papers import choose
 
-        await self.attempt(choose(self.crm, self.here(), self.listed()))
+        columns = on_paper(self.noun, self.columns)
+        await self.attempt(choose(self.crm, self.here(), self.listed(), columns))
 
     @work(exclusive=True, group="act")
     async def action_record_merge(self) -> None:
@@ -212,6 +217,11 @@ class Acting(Verbal, AtDesk):
     def listed(self) -> "View | None":
         """The list that this screen shows, if it shows one."""
         return None
+
+    @property
+    def columns(self) -> "Sequence[Column]":
+        """The columns that the officer arranged for it, if so."""
+        return ()
 
     @work(exclusive=True, group="act")
     async def action_record_brief(self) -> None:

@@ -1,6 +1,7 @@
 """The screen every list of a noun shares: narrow, sort, mark, open; a card beside it."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from crm.dates import parse_day
 from crm.screens.acting import Acting
 from crm.screens.card_views import card_view
+from crm.screens.columns import arranged, cells, keep, kept, on_paper
 from crm.screens.completing import Completing
 from crm.screens.pick import Item, Pick
 from crm.screens.shown import view_words
@@ -60,6 +62,7 @@ class Ledger(Views, Acting, Screen[None]):
         Verb(
             "list.sort", "s", "Sort", "Sort by another column; again to turn it round.", True, LIST
         ),
+        Verb("list.columns", "C", "Columns", "Choose, order and widen the columns.", False, LIST),
         Verb("list.whole", "escape", "Show all", "Take the narrowing off.", False, LIST),
         Verb("list.import", "i", "Import", "Bring a file of records in.", True, LIST),
         Verb("list.print", "P", "Print list", "This list on paper, as it is shown.", False, LIST),
@@ -99,8 +102,9 @@ class Ledger(Views, Acting, Screen[None]):
         yield PlacesBar(self.noun)
         first = [column.key for column in self.PLACE.columns]
         yield FilterBar(Completing(self.crm, self.noun, first).offers)
+        self._columns = arranged(self.PLACE, kept(self.desk.who, self.noun))
         with Horizontal():
-            yield LedgerTable(self.PLACE.columns, self._fetch, empty=self.PLACE.empty)
+            yield LedgerTable(self._columns, self._fetch, empty=self.PLACE.empty)
             yield Card(classes="beside")
         yield VerbBar()
 
@@ -170,7 +174,8 @@ class Ledger(Views, Acting, Screen[None]):
 
     async def _fetch(self, ids: list[int]) -> Mapping[int, Cells]:
         found = await self.attempt(self.desk.read(lists.rows, self.noun, ids))
-        return {row.id: self.PLACE.cells(row, self.today) for row in found or ()}
+        columns = self._columns
+        return {row.id: cells(self.PLACE, columns, row, self.today) for row in found or ()}
 
     # The card beside
 
@@ -313,17 +318,36 @@ class Ledger(Views, Acting, Screen[None]):
 
     @work(exclusive=True, group="sort")
     async def action_list_sort(self) -> None:
-        sortable = [c for c in self.PLACE.columns if c.key in lists.fields(self.noun)]
+        known = {column.key: column for column in (*self._columns, *self.PLACE.columns)}
+        sortable = [c for c in known.values() if c.key in lists.fields(self.noun)]
         now = self.view.sort or lists.listing(self.noun).sort
-        known = [
+        called = [
             *((c.key, named("column", c.label)) for c in sortable),
             ("updated", _("Last changed")),
         ]
-        items = [Item(key, label, _order_of(key, now)) for key, label in known]
+        items = [Item(key, label, _order_of(key, now)) for key, label in called]
         at = next((n for n, item in enumerate(items) if item.detail), 0)
         key = await self.app.push_screen_wait(Pick("Sort by", items, at=at))
         if key:
             self._sort_by(key)
+
+    # Columns
+
+    @work(exclusive=True, group="columns")
+    async def action_list_columns(self) -> None:
+        from crm.screens.arranging import Arranging
+
+        now = kept(self.desk.who, self.noun)
+        chosen = await self.app.push_screen_wait(Arranging(self.PLACE, now, self.table.room))
+        if chosen is not None:
+            self._columns = arranged(self.PLACE, chosen)
+            self.table.show_columns(self._columns)
+            await asyncio.to_thread(keep, self.desk.who, self.noun, chosen)
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Those that the officer arranged; none where the list is as it came."""
+        return () if self._columns is self.PLACE.columns else self._columns
 
     # Duplicates
 
@@ -360,7 +384,8 @@ class Ledger(Views, Acting, Screen[None]):
     async def action_list_print(self) -> None:
         from crm.screens.papers import show_list
 
-        await self.attempt(show_list(self.crm, self.view))
+        columns = on_paper(self.noun, self.columns)
+        await self.attempt(show_list(self.crm, self.view, columns))
 
     @work(exclusive=True, group="act")
     async def action_list_export(self) -> None:

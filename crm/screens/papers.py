@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crm.reports import papers
+from crm.reports.listing import Columns
 from crm.reports.papers import Asked
 from crm.reports.report import Report
 from crm.screens.at_desk import noun_of
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 Show = Callable[[], Coroutine[Any, Any, None]]
 
 
-async def choose(crm: "CrmApp", ref: str | None, view: "View | None") -> None:
+async def choose(
+    crm: "CrmApp", ref: str | None, view: "View | None", columns: Columns = ()
+) -> None:
     """Show the paper that is meant; where several could be, ask. On a meeting it is its report."""
     if ref and noun_of(ref) == "meetings":
         return await show_report(crm, ref)
-    items = [*_of_list(crm, view), *_of_record(crm, ref)]
+    items = [*_of_list(crm, view, columns), *_of_record(crm, ref)]
     show = items[0].value if len(items) == 1 else None
     show = show or await crm.push_screen_wait(Pick("What goes on paper?", items))
     if show:
@@ -32,10 +35,10 @@ async def choose(crm: "CrmApp", ref: str | None, view: "View | None") -> None:
     return None
 
 
-def _of_list(crm: "CrmApp", view: "View | None") -> Iterator[Item[Show]]:
+def _of_list(crm: "CrmApp", view: "View | None", columns: Columns) -> Iterator[Item[Show]]:
     if view is None:
         return
-    yield Item(partial(show_list, crm, view), _("This list"), view_words(view))
+    yield Item(partial(show_list, crm, view, columns), _("This list"), view_words(view))
     if view.noun == "follow_ups":
         yield Item(
             partial(show_week, crm),
@@ -76,9 +79,11 @@ async def show_briefing(crm: "CrmApp", ref: str) -> None:
     await show_paper(crm, make)
 
 
-async def show_list(crm: "CrmApp", view: "View") -> None:
+async def show_list(crm: "CrmApp", view: "View", columns: Columns = ()) -> None:
+    """The list; with columns these, as the officer arranged them."""
+
     async def make(how: Asked) -> Report:
-        return await crm.desk.read(papers.listing, view, how)
+        return await crm.desk.read(papers.listing, view, how, columns)
 
     await show_paper(crm, make)
 

@@ -42,6 +42,12 @@ class Listing(CursorList):
         self._kept.forget()
         self._fill()
 
+    def start_anew(self) -> None:
+        """Forget every row: those that are here, or on their way, have other cells."""
+        self._kept = Kept()
+        self._filling = False
+        self._fill()
+
     def point(self, id_: int) -> bool:
         """Put the cursor on this record; false if it is not listed."""
         row = _row_of(self.ids or (), id_)

@@ -113,6 +113,13 @@ class LedgerTable(Listing):
         self.sorted_by = (key, descending)
         self.refresh()
 
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns; the rows are asked for again, and the cursor stays."""
+        self.columns = tuple(columns)
+        self.start_anew()
+        self.laid_out()
+        self.refresh()
+
     def chosen(self) -> list[int]:
         """The marked records in the order shown (those out of sight last), else the one at the cursor."""
         if not self.marks:
@@ -126,8 +133,13 @@ class LedgerTable(Listing):
         self.refresh()
         self.post_message(self.Marked(self))
 
+    @property
+    def room(self) -> int:
+        """Cells that the columns share."""
+        return self.scrollable_content_region.width - GUTTER
+
     def laid_out(self) -> None:
-        self._placed = place(self.columns, self.scrollable_content_region.width - GUTTER)
+        self._placed = place(self.columns, self.room)
 
     def open_row(self, row: int) -> None:
         if self.ids:
