@@ -15,6 +15,7 @@ _FRONTED = (("гя", "га"), ("кя", "ка"), ("гю", "гу"), ("кю", "ку
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = "\u3040-\u30ff\u31f0-\u31ff"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+FIRST = "\u1100"  # no letter before it becomes one of these scripts, however it is written
 RUN = re.compile(f"[{_HAN}{_KANA}]+|[{_HANGUL}]+")
 SPELT = re.compile(f"[{_HAN}{_KANA}]{{2,}}")
 
@@ -54,10 +55,15 @@ def latin(text: str) -> str:
     """Lower-case ASCII with punctuation as it was; Chinese, Japanese and Korean runs as own words."""
     if text.isascii():
         return text.lower()
-    text = RUN.sub(r" \g<0> ", unicodedata.normalize("NFKC", text).lower())
+    plain = unicodedata.normalize("NFKC", text).lower()
+    text = plain if max(text) < FIRST else RUN.sub(_apart, plain)
     for russian, spoken in _FRONTED:
         text = text.replace(russian, spoken)
     return text.translate(_LATIN)
+
+
+def _apart(run: re.Match[str]) -> str:
+    return f" {run[0]} "
 
 
 def _undoubled(text: str) -> str:

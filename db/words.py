@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .names import AGAIN, RUN, SPELT, digits, fold, latin, letters, paired, squeeze, words
+from .names import AGAIN, FIRST, RUN, SPELT, digits, fold, latin, letters, paired, squeeze, words
 
 MARK = "="  # before a word of a name, so that names can be sought before notes
 _NUMBER = re.compile(r"\d(?:[ ()./+-]*\d)+")
@@ -17,6 +17,7 @@ _SYLLABLES = 4  # read from each Chinese letter of a name: Wanji is found within
 _NAME = 80  # letters up to which a part is a name and not a note
 _WORD = 60  # letters of a word that count; a word of PostgreSQL's index takes 2,046 bytes
 _TEXT = 400_000  # letters that are indexed of one record; PostgreSQL takes 1,048,575 bytes
+FEW = 64  # names of which a reading is wanted twice in a row
 _TERMS = 16  # words of a query that count
 
 
@@ -60,23 +61,28 @@ def search_text(*parts: str | None, names: Iterable[str | None] = ()) -> str:
     found: dict[str, None] = {}
     called = [name for name in names if name]
     for name in called:
-        found.update(dict.fromkeys(MARK + word for word in (*words(name), *_read(name))))
+        found.update(dict.fromkeys([MARK + word for word in (*words(name), *_read(name))]))
     for part in (*called, *filter(None, parts)):
         found.update(dict.fromkeys(_of_name(part) if len(part) <= _NAME else _of_note(part)))
     return _bounded(found)
 
 
-def _bounded(found: Iterable[str]) -> str:
-    told = " ".join(dict.fromkeys(word[:_WORD] for word in found if word))
+def _bounded(found: dict[str, None]) -> str:
+    if "" in found or max(map(len, found), default=0) > _WORD:
+        found = dict.fromkeys(word[:_WORD] for word in found if word)
+    told = " ".join(found)
     return told if len(told) <= _TEXT else told[:_TEXT].rpartition(" ")[0]
 
 
 @lru_cache(AGAIN)
 def _of_name(part: str) -> tuple[str, ...]:
     """The words of a short part; its Chinese letters also read, from each of them on."""
+    if part.isdigit() and part.isascii():
+        return tuple(_of_number(part))
     return (*_of_note(part), *_read(part))
 
 
+@lru_cache(FEW)
 def _read(name: str) -> list[str]:
     """A name run together, and its Chinese letters as they are read, from each of them on."""
     runs = _runs(name)
@@ -89,7 +95,9 @@ def _of_note(part: str) -> list[str]:
     plain = latin(part)
     single = letters(plain)
     # The words before pairs are merged: Karabak finds Karabakh while the h is yet to be typed.
-    found = [*paired(single).split(), *single.split()]
+    found = single.split()
+    if (shorter := paired(single)) != single:
+        found = [*shorter.split(), *found]
     for number in _NUMBER.finditer(_line(plain)):
         found += _of_number(digits(number[0]))
     for run in _runs(part):
@@ -104,7 +112,11 @@ def _of_number(number: str) -> Iterator[str]:
 
 
 def _runs(text: str) -> list[str]:
-    return [] if text.isascii() else RUN.findall(unicodedata.normalize("NFKC", text).lower())
+    return (
+        []
+        if max(text, default="") < FIRST
+        else RUN.findall(unicodedata.normalize("NFKC", text).lower())
+    )
 
 
 def terms(query: str) -> list[Term]:

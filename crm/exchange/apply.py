@@ -100,7 +100,7 @@ def run_import(
     mapping = replace(mapping, erasing=options.on_match is OnMatch.erase)
     sha256 = _digest(path)
     about = {"source_file": path.name, "source_sha256": sha256}
-    fates, counts = Fates(), Counter[Verdict]()
+    fates, counts, guessed = Fates(), Counter[Verdict](), sheet.guessed_rows
     keep = not options.dry_run
     # Raises Problem where it is not known what the file lists.
     found = ahead.read(sheet, _job(path, sheet, mapping, options))
@@ -110,11 +110,11 @@ def run_import(
         database.writing(f"Import {path.name}", kind=Kind.import_, keep=keep, **about) as session,
     ):
         taker = _taker(session, str(mapping.noun), options, path.name)
-        watch(0, sheet.guessed_rows)
-        for told in _taken(found, taker, lambda: watch(_sum(counts), sheet.guessed_rows)):
+        watch(0, guessed)
+        for told in _taken(found, taker, lambda: watch(_sum(counts), guessed)):
             counts.update(each.fate.verdict for each in told)
             fates.add(each for each in told if options.dry_run or each.fate.verdict in NOT_TAKEN)
-            watch(_sum(counts), sheet.guessed_rows)
+            watch(_sum(counts), guessed)
         taker.finish()
         made, run = taker.created_organisations, None
         rejects = _rejects(sheet, path, options, fates)

@@ -18,7 +18,7 @@ def parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _parse(text) if len(text) <= LONGEST else ((), (text,))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if _PLAIN.fullmatch(text) and ".." not in text:
         return (text,), ()

@@ -7,7 +7,7 @@ from functools import lru_cache
 _SEMICOLONS = re.compile(r"(?<!\\);")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def parse(text: str) -> tuple[str, ...]:
     """Each tag once, in order; labels that Google keeps for itself (`* myContacts`) are left out."""
     tags = (part.strip() for part in _parts(text))

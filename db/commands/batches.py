@@ -20,9 +20,11 @@ from .telling import Handles
 from .writing import among, writing
 
 CHUNK = 400
-FEW = 3  # records with one handle that are read at once; of a name that many share, as needed
+FEW = 3  # people of one name that are looked at; of a name that more share, those of one employer
 MOST = 4000  # rows remembered from one chunk to the next: the companies of a list return
 NEAR = 85.0  # of 100: how alike a name must be to be offered as "did you mean"
+
+_HANDLES = columns(Handle)  # type: ignore[arg-type]
 
 
 class Batch:
@@ -33,12 +35,14 @@ class Batch:
         self.session = session
         self.model = model
         self.table = columns(model)
+        self.of_people = "organisation_id" in self.table.columns
         self.filling = Filling(model)
         self.writing = writing(session, self.table)
         self.rows: dict[int, dict[str, Any]] = {}
         self.keys: dict[str, dict[int, None]] = {}  # in the order they were found
         self.brief: dict[int, tuple[bool, int | None]] = {}  # archived, organisation
         self.asked: set[str] = set()
+        self.crowded: set[str] = set()  # names that more than a few people share
         self.new: dict[int, None] = {}  # in the order they came
         self.changed: dict[int, dict[str, Any]] = {}
         self.names: dict[str, str] | None = None
@@ -57,29 +61,64 @@ class Batch:
         return int(self.session.execute(sa.select(sa.func.nextval(sequence))).scalar_one())
 
     def expect(self, keys: Iterable[str]) -> None:
-        """Look up many handles at once, and the rows behind them, before `known` is asked."""
+        """Look up many handles at once, and the rows behind them, before `known` is asked. A name
+        tells nothing without the employer, so the people behind names are read as needed."""
         wanted = [key for key in dict.fromkeys(keys) if key not in self.asked]
         self.asked.update(wanted)
-        for key, row_id, archived, whose in self._found(wanted):
+        names = [key for key in wanted if self.of_people and key.startswith("name:")]
+        others = [key for key in wanted if not (self.of_people and key.startswith("name:"))]
+        self._keep(self._named(names))
+        self.crowded.update(key for key in names if len(self.keys.get(key, ())) > FEW)
+        self._keep(self._found(others))
+        self._load({one for key in others for one in self.keys.get(key, ())} - self.rows.keys())
+
+    def _keep(self, found: Iterable[Any]) -> None:
+        for key, row_id, archived, whose in found:
             self.brief[row_id] = (bool(archived), whose)
             self._remember(key, row_id)
-        few = (found for key in wanted if len(found := self.keys.get(key, ())) <= FEW)
-        self._load({one for found in few for one in found} - self.rows.keys())
+
+    def _brief(self) -> tuple[Any, ...]:
+        """Id, whether archived, and whose."""
+        whose = self.table.c.get("organisation_id", sa.null())
+        return self.table.c.id, self.table.c.archived_at.is_not(None), whose
+
+    def _held(self) -> Any:
+        """Handles of this table with their rows."""
+        held = (_HANDLES.c.table_name == self.table.name, _HANDLES.c.row_id == self.table.c.id)
+        return sa.select(_HANDLES.c.key, *self._brief()).where(*held)
 
     def _found(self, keys: list[str]) -> Iterator[Any]:
-        """Handle, id, whether archived, and whose: by stored handles, and by uids."""
-        handle, table = columns(Handle), self.table  # type: ignore[arg-type]
-        whose = table.c.get("organisation_id", sa.null())
-        brief = (table.c.id, table.c.archived_at.is_not(None), whose)
-        query = sa.select(handle.c.key, *brief).where(
-            handle.c.key.in_(among(self.session, keys)),
-            handle.c.table_name == table.name, handle.c.row_id == table.c.id,
-        )  # fmt: skip
+        """By stored handles, and by uids."""
+        if not keys:
+            return
+        query = self._held().where(_HANDLES.c.key.in_(among(self.session, keys)))
         yield from sorted(self.session.execute(query), key=itemgetter(1))
         if uids := [key[4:] for key in keys if key.startswith("uid:")]:
-            query = sa.select("uid:" + table.c.uid, *brief)
-            query = query.where(table.c.uid.in_(among(self.session, uids)))
+            query = sa.select("uid:" + self.table.c.uid, *self._brief())
+            query = query.where(self.table.c.uid.in_(among(self.session, uids)))
             yield from self.session.execute(query)
+
+    def _named(self, keys: list[str]) -> list[Any]:
+        """Of each name the first few, and one more: thousands may share it."""
+        if not keys:
+            return []
+        same = _HANDLES.alias("same")
+        first = sa.select(same.c.row_id).where(
+            same.c.key == _HANDLES.c.key, same.c.table_name == self.table.name
+        )
+        first = first.order_by(same.c.row_id).limit(FEW + 1)
+        query = self._held().where(
+            _HANDLES.c.key.in_(among(self.session, keys)), _HANDLES.c.row_id.in_(first)
+        )
+        return sorted(self.session.execute(query), key=itemgetter(1))
+
+    def namesakes(self, key: str, whose: int | None) -> list[int]:
+        """Everybody with a crowded name in one organisation."""
+        if key not in self.crowded:
+            return []
+        same = _HANDLES.c.key == key, self.table.c.organisation_id.is_not_distinct_from(whose)
+        self._keep(self.session.execute(self._held().where(*same).order_by(self.table.c.id)))
+        return [one for one in self.known(key) if self.whose(one) == whose]
 
     def _remember(self, key: str, row_id: int) -> None:
         self.keys.setdefault(key, {})[row_id] = None
@@ -95,10 +134,11 @@ class Batch:
         """Ids of the records with this handle, archived ones last; of a merged one the other."""
         if key not in self.asked:
             self.expect([key])
-        found: Iterable[int] = self.keys.get(key, ())
-        if any(self.brief[one][0] for one in found):
-            found = list(dict.fromkeys(map(self._standing, found)))
-        return sorted(found, key=lambda one: self.brief[one][0])
+        found = list(self.keys.get(key, ()))
+        if not any(self.brief[one][0] for one in found):
+            return found
+        standing = dict.fromkeys(map(self._standing, found))
+        return sorted(standing, key=lambda one: self.brief[one][0])
 
     def _standing(self, one: int) -> int:
         """The record that this one was merged into, else itself."""
@@ -161,7 +201,7 @@ class Batch:
         self.new.clear()
         self.changed.clear()
         if len(self.rows) > MOST:
-            for known in (self.rows, self.keys, self.brief, self.asked):
+            for known in (self.rows, self.keys, self.brief, self.asked, self.crowded):
                 known.clear()
 
     def _count_on(self) -> None:

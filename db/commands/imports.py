@@ -20,8 +20,9 @@ from db.models.contacts import display_name
 from db.names import fold, fold_company, similar
 
 from .batches import Batch
-from .telling import LINKS, SAME, Handles, Incoming, Keys, Telling
+from .telling import LINKS, Handles, Incoming, Keys, Telling
 
+SETTLED = 100_000  # sayings about companies whose record is remembered
 ALIKE = 60.0  # enough beside the same web domain
 
 
@@ -61,8 +62,9 @@ class Importing:
         self.source = source
         self.created_organisations = 0
         self.orphans: list[tuple[int, str]] = []  # bodies whose parent may come later in the file
-        self.settled: dict[int, tuple[int, _Placed]] = {}
+        self.settled: dict[bytes, tuple[int, int]] = {}  # a body, and how often it was changed
         self.telling = Telling()
+        self._again = Verdict.skipped if on_match is OnMatch.skip else Verdict.unchanged
         self.bodies = Batch(session, Organisation)
         self.people = Batch(session, Contact)
         self.late = Late(session, self.bodies.table, self.people.table)
@@ -82,7 +84,7 @@ class Importing:
 
     def _forget(self) -> None:
         """The companies of a list return, but not all of them are kept in mind for ever."""
-        if len(self.settled) > SAME or len(self.bodies.edits) > SAME:
+        if len(self.settled) > SETTLED or len(self.bodies.edits) > SETTLED:
             self.settled.clear()
             self.bodies.edits.clear()
 
@@ -144,12 +146,12 @@ class Importing:
     def _placed_body(self, row: Incoming, keys: Keys) -> "_Placed":
         """The same words about the same company are settled once, until it changes."""
         if keys.same in self.settled:
-            edits, placed = self.settled[keys.same]
-            if edits == self.bodies.edits[placed.id]:
-                return placed
+            one, edits = self.settled[keys.same]
+            if edits == self.bodies.edits[one]:
+                return _Placed(one, self._again)
         placed = self._place_body(row, keys.body)
-        if keys.same is not None and placed.verdict in (Verdict.unchanged, Verdict.skipped):
-            self.settled[keys.same] = (self.bodies.edits[placed.id], placed)
+        if keys.same and self.on_match is not OnMatch.create:
+            self.settled[keys.same] = placed.id, self.bodies.edits[placed.id]
         return placed
 
     def _place_body(self, row: Incoming, keys: Handles) -> "_Placed":
@@ -253,10 +255,15 @@ class Importing:
     ) -> tuple[int | None, str | None]:
         alike = None
         for key in keys.telling:
-            for one in self.people.known(key):
-                if not key.startswith("name:") or self._same_person(one, values):
+            known = self.people.known(key)
+            if not key.startswith("name:"):
+                if known:
+                    return known[0], None
+                continue
+            alike = alike or (f"C{known[0]}" if known else None)
+            for one in (*known, *self.people.namesakes(key, values.get("organisation_id"))):
+                if self._same_person(one, values):
                     return one, None
-                alike = alike or f"C{one}"
         return None, alike
 
     def _same_person(self, one: int, values: Mapping[str, Any]) -> bool:

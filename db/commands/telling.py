@@ -3,6 +3,7 @@
 Folding names, for matching and for search, is more than half of the work of an import.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -13,7 +14,7 @@ from .filling import Filling
 
 BODY_KEYS = ("ext:", "registration_no:", "tax_id:", "name:", "domain:", "email:")
 PERSON_KEYS = ("ext:", "email:", "linkedin:", "name:")
-SAME = 20_000  # sayings about companies remembered
+SAME = 20_000  # sayings about companies whose handles are remembered
 LINKS = ("parent", "parent_uid", "owner", "owner_uid")  # of an organisation, by name or by uid
 
 
@@ -46,7 +47,7 @@ class Keys(NamedTuple):
 
     body: Handles = Handles()
     person: Handles = Handles()
-    same: int | None = None
+    same: bytes = b""
 
 
 Found: TypeAlias = Callable[[Mapping[str, Any]], list[str]]
@@ -59,8 +60,7 @@ class Telling:
     def __init__(self, *, words: bool = False) -> None:
         self.words = words
         self.people, self.bodies = Filling(Contact), Filling(Organisation)
-        self.companies: dict[Any, tuple[int, Handles]] = {}
-        self.said = 0
+        self.companies: dict[bytes, Handles] = {}
 
     def keys(self, row: Incoming) -> Keys:
         if row.problem is not None or row.skip is not None:
@@ -68,21 +68,13 @@ class Telling:
         person = self._of(self.people, row.contact, contacts.handles, PERSON_KEYS)
         if not row.organisation:
             return Keys(person=person)
-        told = _hashed(row)
-        if told not in self.companies:
-            body = self._of(self.bodies, row.organisation, organisations.handles, BODY_KEYS)
-            if told is None:
-                return Keys(body, person)
-            self._remember(told, body)
-        same, body = self.companies[told]
-        return Keys(body, person, same)
-
-    def _remember(self, told: Any, body: Handles) -> None:
-        """Not all of them for ever; what was said before and comes again has another number."""
-        if len(self.companies) > SAME:
-            self.companies.clear()
-        self.said += 1
-        self.companies[told] = self.said, body
+        same = _digest(row)
+        if same not in self.companies:
+            if len(self.companies) > SAME:  # not all of them are kept in mind for ever
+                self.companies.clear()
+            made = organisations.handles
+            self.companies[same] = self._of(self.bodies, row.organisation, made, BODY_KEYS)
+        return Keys(self.companies[same], person, same)
 
     def _of(
         self, filling: Filling, values: Mapping[str, Any] | None, made: Found, order: Sequence[str]
@@ -100,10 +92,6 @@ NOBODY = Handles()
 NONE = Keys()
 
 
-def _hashed(row: Incoming) -> Any:
-    told = (tuple(row.lent), *(row.organisation or {}).items())
-    try:
-        hash(told)
-    except TypeError:  # a list among them
-        return None
-    return told
+def _digest(row: Incoming) -> bytes:
+    told = repr((row.lent, row.organisation)).encode(errors="surrogatepass")
+    return hashlib.blake2b(told, digest_size=16).digest()

@@ -54,9 +54,17 @@ class _Straight:
         row |= self.stamped
         cells = list(self.cells(row))
         for at, process in self.bound:
-            if cells[at] is not None:
-                cells[at] = process(cells[at])
+            value = cells[at]
+            if value is None:
+                continue
+            if not value and type(value) in _EMPTY:  # as most are
+                cells[at] = _EMPTY[type(value)]
+            else:
+                cells[at] = process(value)
         return tuple(cells)
+
+
+_EMPTY: dict[Any, str] = {list: "[]", dict: "{}"}
 
 
 _STAMPED = ("created_at", "updated_at")
