@@ -37,7 +37,7 @@ def _do(words: list[str]) -> int:
 
 
 def _screens(target: str | None) -> int:
-    from crm import config, last_seen
+    from crm import config, last_seen, passphrase
     from db.errors import Problem
 
     if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -45,8 +45,9 @@ def _screens(target: str | None) -> int:
     # Nothing that is imported goes away; looking through it all costs a tenth of the start.
     gc.disable()
     where = config.target(target)
+    secret = passphrase.unlock(where)
     with _keys_kept():
-        last = last_seen.recall(where)
+        last = None if secret else last_seen.recall(where)
         painted = last is not None and last.paint()
         try:
             from crm.app import run

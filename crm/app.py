@@ -303,7 +303,9 @@ def run(target: str, who: str, last: LastSeen | None = None) -> int:
     finally:
         app.write_drafts()
         app.desk.close()
-    if app.seen is not None and app.seen is not last:
+    if app.desk.secret:
+        last_seen.forget()
+    elif app.seen is not None and app.seen is not last:
         last_seen.keep(target, app.seen)
     if app._exception is not None:
         raise getattr(app._exception, "error", app._exception)  # of a worker: what it failed of

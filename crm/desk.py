@@ -84,6 +84,11 @@ class Desk:
             raise RuntimeError("the record is not open yet")
         return self.database
 
+    @property
+    def secret(self) -> bool:
+        """Whether the record is encrypted, so that nothing of it is kept elsewhere."""
+        return self.database is not None and self.database.key is not None
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Tell `listener` what changed; the answer stops it."""
         self._listeners.append(listener)

@@ -17,4 +17,4 @@ def pour(database: Database, copy: Path) -> None:
                 connection.connection.execute("PRAGMA journal_mode = DELETE")
         return
     with contextlib.closing(database.engine.raw_connection()) as connection:
-        into(connection.dbapi_connection, copy)
+        into(connection.dbapi_connection, copy, database.key)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from . import history, mounts, schema, search, sqlite
 from .errors import Busy, Invalid, Problem, Refused
+from .keys import Key
 from .models import stamp
 from .models.base import Stamp
 from .models.history import Kind
@@ -32,6 +33,11 @@ class Database:
     def where(self) -> str:
         """The record's place in words that hold no password."""
         return str(self.path or self.engine.url.render_as_string(hide_password=True))
+
+    @property
+    def key(self) -> Key | None:
+        """What opens the file, where it is encrypted."""
+        return self.engine.get_execution_options().get("key")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
@@ -80,6 +86,7 @@ class Database:
             with connection.begin(), Session(connection) as session:
                 yield session
                 session.flush()
+                self._must_be_there()
 
     def _to_write(self, connection: sa.Connection) -> sa.Connection:
         return connection.execution_options(immediate=True, hurried=self.hurried)
@@ -144,12 +151,19 @@ class Database:
 
 
 def open_database(
-    target: str, *, who: str, create: bool = True, seed: bool = True, share: bool = False
+    target: str,
+    *,
+    who: str,
+    create: bool = True,
+    seed: bool = True,
+    share: bool = False,
+    key: Key | None = None,
 ) -> Database:
     """Open, and where needed make, migrate and seed the record at a path or a URL.
 
-    Raises Refused (not ours, newer, damaged, locked, read-only, on a network share unless `share`)
-    and Invalid (no such target).
+    A file that is made now is encrypted with `key`, if there is one. Raises Refused (not ours,
+    newer, damaged, locked, read-only, encrypted and not to be opened, on a network share unless
+    `share`) and Invalid (no such target).
     """
     if "://" in target:
         return _open_server(target, who, seed)
@@ -157,7 +171,7 @@ def open_database(
     if not share:
         mounts.refuse_share(path)
     fresh = sqlite.prepare(path, create=create)
-    database = Database(sqlite.engine(path), who, path)
+    database = Database(sqlite.engine(path, key if fresh else None), who, path)
     return _made_ready(database, fresh, seed)
 
 

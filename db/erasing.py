@@ -78,13 +78,7 @@ def _copies(database: Database, contact_id: int) -> tuple[Path, ...]:
     """The copies beside the record that still hold the person; others are where they were put."""
     if database.path is None:
         return ()
-    folder = database.path.parent
-    beside = folder.glob(f"{database.path.stem}.before-restore-*")
-    return tuple(
-        copy
-        for copy in sorted([*beside, *kept.folder(database.path).glob("*.db")])
-        if _holds(copy, contact_id)
-    )
+    return tuple(copy for copy in kept.copies(database.path) if _holds(copy, contact_id))
 
 
 def _holds(copy: Path, contact_id: int) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from .sqlite import driver
+from .keys import ring
+from .libraries import driver
 
 PAGE = 500  # rows read at once
 
@@ -92,7 +93,9 @@ class Fates:
 
     def __init__(self) -> None:
         # An empty name: a file of SQLite's own in the folder for such, unlinked from the start.
-        self._file = driver().connect("", check_same_thread=False, isolation_level=None)
+        # Beside an encrypted record nothing that a row would change is written plainly: in memory.
+        name = ":memory:" if ring.keys else ""
+        self._file = driver().connect(name, check_same_thread=False, isolation_level=None)
         self._one = threading.Lock()
         self._size = 0
         for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", *_TABLES):

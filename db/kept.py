@@ -1,10 +1,11 @@
 """Where a record keeps copies of itself, how they are named, and which stay."""
 
+import glob
 import re
 from datetime import date, datetime
 from pathlib import Path
 
-from . import sqlite
+from . import keys, sqlite
 from .pages import copied, must_fit
 
 DAYS = 7  # daily copies that stay
@@ -38,9 +39,15 @@ def before_migration(path: Path, version: int) -> Path:
     must_fit(path, ROOM)
     name = f"before-format-{version}-{datetime.now():%Y%m%d-%H%M%S}.db"
     with sqlite.looking(path) as connection:
-        copied(connection, folder(path) / name)
+        copied(connection, folder(path) / name, keys.key_of(path))
     drop(_named(path, _BEFORE)[:-MIGRATIONS])
     return folder(path) / name
+
+
+def copies(path: Path) -> list[Path]:
+    """Every copy of a record that lies beside it, also those from before a restore."""
+    aside = path.parent.glob(f"{glob.escape(path.stem)}.before-restore-*")
+    return sorted([*aside, *folder(path).glob("*.db")])
 
 
 def _named(path: Path, names: re.Pattern[str]) -> list[Path]:

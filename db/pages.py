@@ -10,10 +10,12 @@ from typing import Any
 
 from . import sqlite
 from .errors import Damaged, Refused
+from .keys import Key
 
 
-def into(source: Any, copy: Path) -> None:
-    target = sqlite.driver().connect(copy)
+def into(source: Any, copy: Path, key: Key | None) -> None:
+    """Copy what a connection has open into an empty file, which is encrypted as the source is."""
+    target = sqlite.connected(copy, key)
     try:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")  # one file, without companions
@@ -43,7 +45,7 @@ def told(path: Path) -> Iterator[None]:
     """A copy that could not be written, in one sentence."""
     try:
         yield
-    except (sqlite.driver().Error, OSError) as error:
+    except sqlite.errors() as error:
         raise Refused(f"I could not write {path}: {error}. Nothing was changed.") from error
 
 
@@ -62,14 +64,14 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def copied(source: Any, path: Path) -> None:
+def copied(source: Any, path: Path, key: Key | None) -> None:
     """A verified copy of an open file of SQLite, under its name only when it is whole.
 
     Raises Refused where it cannot be written and Damaged where the copy is not sound.
     """
     path.parent.mkdir(mode=0o700, exist_ok=True)
     with beside(path) as copy, told(path):
-        into(source, copy)
+        into(source, copy, key)
         with sqlite.looking(copy) as made:
             if made.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise Damaged(f"The copy {path} would be damaged, so it was not kept.")

@@ -8,15 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import history, mounts, rows, sqlite
+from . import history, keys, mounts, rows, sqlite
 from .backup import Backup, backup, verified
 from .copying import pour
 from .engine import Database, open_database, place
 from .errors import Damaged, Refused
+from .keys import MAGIC
 from .models.history import Kind
 from .pages import beside, into, settle, told
-
-MAGIC = b"SQLite format 3\0"  # what every file of SQLite begins with
+from .recoding import recoded
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,33 @@ def restore(target: str, path: Path | str, who: str, *, share: bool = False) -> 
     if not share:
         mounts.refuse_share(file)
     lost, safety = _put_aside(file, found.path, who)
-    with told(file), sqlite.looking(found.path) as source:
-        engine = sqlite.engine(file)
+    with told(file), _for(file, found.path) as copy, sqlite.looking(copy) as source:
+        engine = sqlite.engine(file, keys.key_of(file) or keys.key_of(copy))
         with contextlib.closing(engine.raw_connection()) as connection:
             source.backup(connection.dbapi_connection)
         engine.dispose()
     with contextlib.closing(open_database(str(file), who=who, seed=False, share=True)) as database:
         return _restored(database, found, lost, safety)
+
+
+@contextlib.contextmanager
+def _for(file: Path, copy: Path) -> Iterator[Path]:
+    """A copy as the file can take it in: an encrypted record stays so, whatever the copy is."""
+    mine = keys.key_of(file)
+    if mine is None or keys.key_of(copy):
+        yield copy
+        return
+    with beside(file) as encrypted:
+        recoded(copy, encrypted, mine)
+        yield encrypted
+
+
+def _must_stay_secret(file: Path, copy: Path) -> None:
+    if keys.key_of(copy) and not keys.key_of(file):
+        raise Refused(
+            f"{copy} is encrypted and {file} is not, so nothing was put back. "
+            "Encrypt the record first, with: crm encrypt"
+        )
 
 
 def _put_aside(
@@ -81,6 +101,7 @@ def _put_aside(
         file.rename(aside)  # nobody can have it open: it cannot be opened
         sqlite.prepare(file, create=True)
         return (), aside
+    _must_stay_secret(file, backup_file)
     with contextlib.closing(open_database(str(file), who=who, seed=False, share=True)) as database:
         lost = _lost(database, backup_file)
         with beside(aside) as copy, told(aside):
@@ -112,7 +133,7 @@ def _current(path: Path, who: str) -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "desk.db"
         with sqlite.looking(path) as source:
-            into(source, copy)
+            into(source, copy, keys.key_of(path))
         with contextlib.closing(open_database(str(copy), who=who, seed=False)) as database:
             yield database
 

@@ -6,38 +6,41 @@ Sources of the settings: research on reliability, findings 7 to 13 (WAL-reset fa
 
 import contextlib
 import os
-import sqlite3
 import stat
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
 
+from . import keys
 from .errors import Damaged, Invalid, Refused
+from .keys import Key
+from .libraries import cipher, driver, has_safe_json, has_wal_fix
 
 APPLICATION_ID = 0x49524352  # "IRCR": says in the file's header whose it is
 BUSY_SECONDS = 5.0
 PATIENT, HURRIED = 5000, 200  # milliseconds
 
 
-def driver() -> ModuleType:
-    """The SQLite library of this process: the wheel with the fix where there is one."""
-    try:
-        import pysqlite3
-    except ImportError:
-        return sqlite3
-    else:
-        return pysqlite3  # type: ignore[no-any-return]
+def driver_of(key: Key | None) -> ModuleType:
+    """The library that reads a file with this key; None: one that is not encrypted."""
+    return cipher() if key else driver()
 
 
-def has_wal_fix(version: tuple[int, ...]) -> bool:
-    """Whether two writers in WAL mode are safe (fixed in 3.51.3, 3.50.7 and 3.44.6)."""
-    return version >= (3, 51, 3) or (version[:2] == (3, 50) and version[2] >= 7) or (
-        version[:2] == (3, 44) and version[2] >= 6
-    )  # fmt: skip
+def errors() -> tuple[type[Exception], ...]:
+    """What is raised where a file cannot be written: by the system, or by a library in use."""
+    ciphers = (cipher().Error,) if keys.ring.keys else ()
+    return (OSError, driver().Error, *ciphers)
+
+
+def connected(path: Path, key: Key | None) -> Any:
+    """A connection as the library makes it, for copies that nobody else has open."""
+    connection = driver_of(key).connect(path, isolation_level=None)
+    if key:
+        key.unlock(connection)
+    return connection
 
 
 def prepare(path: Path, *, create: bool) -> bool:
@@ -123,12 +126,15 @@ def _strangers(connection: Any, version: int) -> list[str]:
 @contextlib.contextmanager
 def looking(path: Path) -> Iterator[Any]:
     """A read-only connection that changes nothing, for a file not yet trusted."""
-    library = driver()
+    key = keys.key_of(path)
+    library = driver_of(key)
     uri = f"{path.resolve().as_uri()}?mode=ro"
-    _roll_back(path)
+    _roll_back(path, key)
     try:
         connection = library.connect(uri, uri=True, timeout=BUSY_SECONDS)
         try:
+            if key:
+                key.unlock(connection)
             connection.execute("PRAGMA trusted_schema = OFF")
             yield connection
         finally:
@@ -144,39 +150,49 @@ def looking(path: Path) -> Iterator[Any]:
         ) from error
 
 
-def _roll_back(path: Path) -> None:
+def _roll_back(path: Path, key: Key | None) -> None:
     """Let SQLite take back a save that a crash broke off; one that may only read cannot."""
     if not path.with_name(f"{path.name}-journal").exists():
         return
-    library = driver()
+    library = driver_of(key)
     with contextlib.suppress(library.DatabaseError):  # what is wrong is said by whoever looks
         connection = library.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
         try:
+            if key:
+                key.unlock(connection)
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         finally:
             connection.close()
 
 
-def engine(path: Path) -> sa.Engine:
-    """The engine of a file; every connection is set before it is used."""
+def engine(path: Path, key: Key | None = None) -> sa.Engine:
+    """The engine of a file; every connection is set before it is used. `key` is of an empty file
+    that is to be encrypted; any other file's own is found. Raises Refused where none opens it."""
+    key = keys.ring.add(key) if key else keys.key_of(path)
     made = sa.create_engine(
         f"sqlite:///{path}",
-        module=driver(),
+        module=driver_of(key),
         hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
-    sa.event.listen(made, "connect", _settle)
     sa.event.listen(made, "begin", _begin)
     seen = path.stat()
-    made.update_execution_options(inode=(seen.st_dev, seen.st_ino))
+    made.update_execution_options(inode=(seen.st_dev, seen.st_ino), key=key)
+    sa.event.listen(made, "connect", lambda connection, _: _settle(made, connection))
+    sa.event.listen(made, "close", lambda connection, _: keys.ring.held.pop(id(connection), None))
     return made
 
 
-def _settle(connection: Any, _record: Any) -> None:
+def _settle(made: sa.Engine, connection: Any) -> None:
+    about: Any = made.get_execution_options()
+    library = driver_of(about["key"])
+    keys.ring.held[id(connection)] = about["inode"], about["key"]
+    if about["key"]:
+        about["key"].unlock(connection)
     connection.isolation_level = None  # transactions are begun by _begin, never by the driver
     run = connection.execute
-    if has_wal_fix(driver().sqlite_version_info):
+    if has_wal_fix(library.sqlite_version_info):
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
     else:
@@ -184,7 +200,7 @@ def _settle(connection: Any, _record: Any) -> None:
         run("PRAGMA synchronous = EXTRA")
     run("PRAGMA foreign_keys = ON")
     run("PRAGMA recursive_triggers = ON")  # so that REPLACE cannot slip past the history
-    if has_safe_json():
+    if has_safe_json(library):
         run("PRAGMA trusted_schema = OFF")
     run("PRAGMA cell_size_check = ON")
     run("PRAGMA temp_store = MEMORY")
@@ -192,30 +208,6 @@ def _settle(connection: Any, _record: Any) -> None:
     run(
         "PRAGMA cache_size = -32768"
     )  # KiB at most: with the 2,000 of old a long import reads all again
-
-
-@cache
-def has_safe_json() -> bool:
-    """Whether the library lets a trigger of an untrusted schema write JSON, as the history does.
-
-    3.40.1 (Debian 12) does not. There the schema is trusted: it was compared with ours, and a
-    schema can only reach functions that are built in.
-    """
-    library = driver()
-    connection = library.connect(":memory:")
-    try:
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("CREATE TABLE told (word TEXT)")
-        connection.execute(
-            "CREATE TRIGGER tell AFTER INSERT ON told BEGIN SELECT json_object('word', NEW.word); END"
-        )
-        connection.execute("INSERT INTO told VALUES ('x')")
-    except library.OperationalError:
-        return False
-    else:
-        return True
-    finally:
-        connection.close()
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from db.engine import Database, open_database
+from db.keys import Key, ring
 
 TODAY = "2026-01-21"  # two days after the meeting of the seed
 WHO = "Tester"
 MADE_FOR_A_FOLDER = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+
+PASSPHRASE = "wanji anode plant"
+# What a file promises it promises encrypted too: these modules run on such a file as well.
+ALSO_ENCRYPTED = {f"tests.db.test_{name}" for name in ("backup", "drafts", "history", "search")}
 
 settings.register_profile(
     "quick",
@@ -32,6 +38,16 @@ settings.load_profile("quick")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="Every point of failure, not a sample.")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    also = metafunc.module.__name__ in ALSO_ENCRYPTED
+    marked = any("engine_name" in mark.args for mark in metafunc.definition.iter_markers())
+    if "engine_name" in metafunc.fixturenames and not marked:
+        names = ["sqlite", "postgresql", *(["encrypted"] if also else [])]
+        metafunc.parametrize("engine_name", names, indirect=True)
+    elif "encrypted" in metafunc.fixturenames and also:
+        metafunc.parametrize("encrypted", [False, True], ids=["plain", "encrypted"], indirect=True)
 
 
 @pytest.fixture
@@ -48,6 +64,9 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CRM_DB", "CRM_LANG", "XDG_RUNTIME_DIR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CRM_TODAY", TODAY)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.setattr(ring, "keys", {})
+    monkeypatch.setattr(ring, "ask", ring.ask)
 
 
 class Files:
@@ -55,22 +74,31 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.templates: dict[bool, Path] = {}
+        self.templates: dict[tuple[bool, bool], Path] = {}
 
-    def new(self, folder: Path, *, seed: bool) -> str:
-        template = self._template(seed)
+    def new(self, folder: Path, *, seed: bool, encrypted: bool = False) -> str:
+        """The path of a record; an encrypted one opens with what is on the ring, or PASSPHRASE."""
+        template = self._template(seed, encrypted)
         path = folder / "desk.db"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copyfile(template, path)
         path.chmod(0o600)
         return str(path)
 
-    def _template(self, seed: bool) -> Path:
-        if seed not in self.templates:
-            path = self.folder / f"seed-{seed}.db"
-            open_database(str(path), who=WHO, seed=seed).close()
-            self.templates[seed] = path
-        return self.templates[seed]
+    def _template(self, seed: bool, encrypted: bool) -> Path:
+        key = ring.add(self.key) if encrypted else None
+        if (seed, encrypted) not in self.templates:
+            path = self.folder / f"seed-{seed}-{encrypted}.db"
+            open_database(str(path), who=WHO, seed=seed, key=key).close()
+            self.templates[seed, encrypted] = path
+        return self.templates[seed, encrypted]
+
+    @cached_property
+    def key(self) -> Key:
+        pytest.importorskip(
+            "sqlcipher3", reason="the sqlcipher3 wheel is missing, so encryption was not tested"
+        )
+        return Key.new(PASSPHRASE)
 
 
 class Server:
@@ -138,16 +166,17 @@ def server() -> Iterator[Server]:
         started.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Each database in turn; a test of one says so with `parametrize(..., indirect=True)`."""
     return str(request.param)
 
 
 def _target(request: pytest.FixtureRequest, engine_name: str, *, seed: bool) -> Iterator[str]:
-    if engine_name == "sqlite":
+    if engine_name != "postgresql":
         folder: Path = request.getfixturevalue("tmp_path")
-        yield request.getfixturevalue("files").new(folder / "record", seed=seed)
+        files: Files = request.getfixturevalue("files")
+        yield files.new(folder / "record", seed=seed, encrypted=engine_name == "encrypted")
         return
     server: Server = request.getfixturevalue("server")
     address = server.new(seed=seed)
@@ -191,6 +220,13 @@ def _untouched(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
+def _untouched_encrypted(
+    files: Files, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    yield from _open(files.new(tmp_path_factory.mktemp("untouched"), seed=True, encrypted=True))
+
+
+@pytest.fixture(scope="session")
 def _untouched_server(server: Server) -> Iterator[Database]:
     yield from _open(server.new(seed=True))
 
@@ -198,18 +234,28 @@ def _untouched_server(server: Server) -> Iterator[Database]:
 @pytest.fixture
 def untouched(request: pytest.FixtureRequest, engine_name: str) -> Database:
     """The seed, shared by all tests of a worker that only read, on each database in turn."""
-    name = "_untouched" if engine_name == "sqlite" else "_untouched_server"
+    name = {
+        "sqlite": "_untouched",
+        "postgresql": "_untouched_server",
+        "encrypted": "_untouched_encrypted",
+    }[engine_name]
     shared: Database = request.getfixturevalue(name)
     return shared
 
 
 @pytest.fixture
-def seeded(files: Files, tmp_path: Path) -> Iterator[Database]:
-    """A seeded record in a file, for what does not depend on the database; see its `path`."""
-    yield from _open(files.new(tmp_path / "record", seed=True))
+def encrypted(request: pytest.FixtureRequest) -> bool:
+    """Whether `seeded` and `empty` are encrypted: both in turn in the modules that say so above."""
+    return bool(getattr(request, "param", False))
 
 
 @pytest.fixture
-def empty(files: Files, tmp_path: Path) -> Iterator[Database]:
+def seeded(files: Files, tmp_path: Path, encrypted: bool) -> Iterator[Database]:
+    """A seeded record in a file, for what does not depend on the database; see its `path`."""
+    yield from _open(files.new(tmp_path / "record", seed=True, encrypted=encrypted))
+
+
+@pytest.fixture
+def empty(files: Files, tmp_path: Path, encrypted: bool) -> Iterator[Database]:
     """A record in a file without a seed."""
-    yield from _open(files.new(tmp_path / "record", seed=False))
+    yield from _open(files.new(tmp_path / "record", seed=False, encrypted=encrypted))

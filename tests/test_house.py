@@ -293,6 +293,7 @@ STRUCTURE = {
     "db.checking.search": {"name"},
     "db.commands.batches": {"self.table.name"},
     "db.rows": {"table", "name", "rule"},
+    "db.recoding": {"table", "name", "number"},
 }
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crm import config
+from crm import config, passphrase
+from crm.cli.encrypting import told as recovery
 from crm.cli.output import say, say_json
 from crm.cli.record import Db, Json, record, target
 from crm.cli.rows import worded
 from crm.text import one_line
 from db.errors import Invalid
+from db.keys import Key
+from db.libraries import cipher
 
 if TYPE_CHECKING:
     from db.history import Entry
@@ -22,22 +25,32 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
 
 def init(
     empty: Annotated[bool, typer.Option("--empty", help="Without the seed.")] = False,
+    encrypted: Annotated[
+        bool, typer.Option("--encrypted", help="With a passphrase, which is asked for.")
+    ] = False,
     db: Db = None,
 ) -> None:
     """Make the record, seeded unless --empty."""
     from db.engine import open_database
 
-    place = target(db)
+    place, share = target(db), config.config().network_share
     _nothing_there(place)
-    database = open_database(
-        place, who=config.officer(), seed=not empty, share=config.config().network_share
-    )
+    key = _new_key(place) if encrypted else None
+    database = open_database(place, who=config.officer(), seed=not empty, share=share, key=key)
     try:
         if not database.fresh:  # on a server, or made in this very moment by somebody else
             raise _there_already(database.where)
         say(f"Made {'an empty' if empty else 'a seeded'} record at {database.where}.")
+        say(*(recovery(key) if key else ()))
     finally:
         database.close()
+
+
+def _new_key(place: str) -> Key:
+    if "://" in place:
+        raise Invalid("A server encrypts what it keeps by itself; --encrypted is for a file.")
+    cipher()
+    return Key.new(passphrase.chosen())
 
 
 def _nothing_there(place: str) -> None:

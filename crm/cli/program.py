@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from crm import __version__
+from crm import __version__, passphrase
 from crm.cli import (
     cards,
+    encrypting,
     erasing,
     figures,
     files,
@@ -26,6 +27,7 @@ from crm.cli import (
 from crm.cli.output import say
 from crm.cli.record import Db, choose
 from db.errors import Problem
+from db.keys import ring
 
 app = typer.Typer(
     name="crm",
@@ -59,6 +61,8 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "backup": keeping.backup,
     "restore": keeping.restore,
     "check": keeping.check,
+    "encrypt": encrypting.encrypt,
+    "decrypt": encrypting.decrypt,
     "erase": erasing.erase,
     "serve": serve.serve,
 }
@@ -79,6 +83,7 @@ def before(
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Say it and end.")
     ] = False,
 ) -> None:
+    ring.ask = passphrase.given
     choose(db)
 
 

@@ -6,13 +6,16 @@ import os
 import secrets
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crm.cli.output import say
 from crm.cli.record import Db, target
+from crm.passphrase import kept
 from db.errors import Invalid, Problem
+from db.keys import key_of, ring
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -32,6 +35,8 @@ def serve(
             f"I serve this machine only, not {host}: whoever reached it would read the record. "
             "From elsewhere use: ssh -L 8000:127.0.0.1:8000"
         )
+    ring.ask = kept  # in the browser nobody can be asked
+    key_of(Path(target(db)).expanduser())
     os.environ["CRM_DB"] = target(db)  # an address may hold a password: never among the arguments
     try:
         _server(port, f"{shlex.quote(sys.executable)} -m crm").serve()

@@ -49,6 +49,12 @@ async def edit_notes(crm: "CrmApp", ref: str) -> None:
     crm.say(_("Saved the notes of {name} · z to undo", name=card.row.name))
 
 
+def _in_memory() -> str | None:
+    """The folder of this session, which is in memory on most systems; None: the usual one."""
+    folder = os.environ.get("XDG_RUNTIME_DIR", "")
+    return folder if os.access(folder, os.W_OK) else None
+
+
 def edited(before: str) -> str | None:
     """The text as the person left it in their editor; None where the editor failed.
 
@@ -60,7 +66,7 @@ def edited(before: str) -> str | None:
         raise Problem(
             _("I do not know your editor. Set EDITOR, or press e to edit the notes here.")
         )
-    descriptor, name = tempfile.mkstemp(suffix=".txt", prefix="notes-")
+    descriptor, name = tempfile.mkstemp(suffix=".txt", prefix="notes-", dir=_in_memory())
     path = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -16,6 +16,7 @@ from db.checking import check
 from db.commands import organisations
 from db.engine import Database, open_database
 from db.errors import Damaged, Invalid, Problem, Refused
+from db.keys import key_of
 from db.models.history import Kind
 from db.restoring import restore, would_lose
 from tests.conftest import Files, Server
@@ -234,7 +235,7 @@ def _broken(folder: Path, good: Path) -> Path:
 
 def _newer(folder: Path, good: Path) -> Path:
     shutil.copyfile(good, folder / "newer.db")
-    connection = sqlite.driver().connect(folder / "newer.db", isolation_level=None)
+    connection = sqlite.connected(folder / "newer.db", key_of(good))
     connection.execute("PRAGMA user_version = 999")
     connection.close()
     return folder / "newer.db"
@@ -306,7 +307,7 @@ def test_a_backup_whose_history_was_edited_is_not_put_back(
 ) -> None:
     edit(seeded, "Luoyang")
     backup(seeded, tmp_path / "copy.db")
-    connection = sqlite.driver().connect(tmp_path / "copy.db", isolation_level=None)
+    connection = sqlite.connected(tmp_path / "copy.db", seeded.key)
     guard = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'crm_log_no_update'")
     (made,) = guard.fetchone()
     connection.execute("DROP TRIGGER crm_log_no_update")

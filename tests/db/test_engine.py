@@ -95,7 +95,7 @@ def test_the_interpreters_own_library_is_enough(
 
 def test_every_connection_is_set(empty: Database) -> None:
     wanted = {"foreign_keys": 1, "recursive_triggers": 1, "temp_store": 2, "cell_size_check": 1}
-    wanted |= {"trusted_schema": 0} if sqlite.has_safe_json() else {}
+    wanted |= {"trusted_schema": 0} if sqlite.has_safe_json(sqlite.driver()) else {}
     assert {name: pragma(empty, name) for name in wanted} == wanted
 
 

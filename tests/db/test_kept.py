@@ -16,6 +16,7 @@ from db.checking import check
 from db.commands import organisations
 from db.engine import Database, open_database
 from db.errors import Refused
+from db.keys import Key
 
 FIRST = Path(__file__).parents[1] / "data" / "record-format-1.sql.gz"
 DAY = date(2026, 1, 21)
@@ -126,8 +127,8 @@ def test_a_migration_that_is_killed_leaves_the_old_record(
     while True:
         fuse = _Fuse(after)
 
-        def fused(path: Path, fuse: _Fuse = fuse) -> sa.Engine:
-            engine = made(path)
+        def fused(path: Path, key: Key | None, fuse: _Fuse = fuse) -> sa.Engine:
+            engine = made(path, key)
             sa.event.listen(engine, "before_cursor_execute", fuse)
             return engine
 
