@@ -97,14 +97,22 @@ class Desk:
     async def read(
         self, question: "Callable[Concatenate[Session, P], T]", *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Ask in a thread with a fresh session; the answer is plain values."""
+        """Ask in a thread with a fresh session; the answer is plain values. Whoever is cancelled
+        while waiting stops the question."""
+        from db.asking import Asking
+
+        asking = Asking()
 
         def ask() -> T:
-            with self.record.reading() as session:
+            with self.record.reading() as session, asking.of(session):
                 return question(session, *args, **kwargs)
 
         await self._opened.wait()
-        return await asyncio.to_thread(ask)
+        try:
+            return await asyncio.to_thread(ask)
+        except asyncio.CancelledError:
+            asking.stop()
+            raise
 
     async def write(
         self,

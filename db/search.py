@@ -157,14 +157,20 @@ def _server_term(term: Term, mark: str) -> str:
 _SIGNS = {"sqlite": (" AND ", " OR ", _sqlite_term), "postgresql": (" & ", " | ", _server_term)}
 
 
+def holding(table: sa.FromClause, ways: list[Way]) -> Any:
+    """The condition that a row answers one of the ways, asked of each row that is looked at: for
+    those that are walked in an order of their own and soon give enough."""
+    return sa.or_(*(sa.and_(*(_holds(table, term) for term in way)) for way in ways))
+
+
 def _standing(table: sa.Table, ways: list[Way]) -> list[Any]:
     """What the index cannot say: that the pieces of a run stand together."""
     if not any(term.must_stand_together for way in ways for term in way):
         return []
-    return [sa.or_(*(sa.and_(*(_holds(table, term) for term in way)) for way in ways))]
+    return [holding(table, ways)]
 
 
-def _holds(table: sa.Table, term: Term) -> Any:
+def _holds(table: sa.FromClause, term: Term) -> Any:
     within = [table.c.folded.contains(term.within)] if term.within else []
     begins = [(" " + table.c.folded).contains(f" {word}") for word in term.beginnings]
     return sa.or_(*within, *begins)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from crm.screens.acting import Acting
 from crm.screens.card_views import card_view
 from crm.screens.columns import arranged, cells, keep, kept, on_paper
 from crm.screens.completing import Completing
+from crm.screens.early import early
 from crm.screens.pick import Item, Pick
 from crm.screens.shown import view_words
 from crm.screens.views import Views
@@ -150,15 +151,38 @@ class Ledger(Views, Acting, Screen[None]):
     @work(exclusive=True, group="ids")
     async def _ask(self, keep: bool) -> None:
         """Ask for the ids of the view and how many there are; the cursor stays on its record."""
-        answer = await self.attempt(self.desk.read(lists.listed, self.view))
+        asked = asyncio.ensure_future(self.attempt(self.desk.read(lists.listed, self.view)))
+        try:
+            here = await self._show_first(asked)
+            answer = await asked
+        finally:
+            asked.cancel()
         if answer:
             ids, shown, whole = answer
             self.table.set_ids(ids, keep=keep)
+            if here is not None:
+                self.table.point(here)
             self._go_to_wanted()
             self._told = (shown, whole)
+            self._of = self.view
             self._say_view()
 
-    _told: tuple[int, int] = (0, 0)
+    async def _show_first(self, asked: "asyncio.Future[Any]") -> int | None:
+        """The first rows of a long list before all of it is known; where the cursor stood, if it is
+        to go back there."""
+        here = self.table.cursor_id
+        if self.view == self._of or self.table.cursor_row >= lists.FIRST:
+            return None
+        found = await early(asked, lambda: self.desk.read(lists.first, self.view))
+        if not found:
+            return None
+        self.table.set_ids(found)
+        self._told = (None, 0)
+        self._say_view()
+        return here if here != self.table.cursor_id else None
+
+    _of: View | None = None  # what the table shows all of
+    _told: tuple[int | None, int] = (0, 0)  # how many of how many; None: still being counted
     _wrong = ""  # what is wrong with the line that is being typed
 
     def _view_words(self) -> str:

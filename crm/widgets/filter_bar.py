@@ -111,8 +111,8 @@ class FilterBar(Vertical):
     def on_mount(self) -> None:
         self.query_one(NarrowInput).display = False
 
-    def say(self, words: str, shown: int, total: int, marked: int = 0) -> None:
-        """State what is shown: `words` in full, then how many of how many."""
+    def say(self, words: str, shown: int | None, total: int, marked: int = 0) -> None:
+        """State what is shown: `words` in full, then how many of how many, if that is known."""
         said = counted(shown, total, marked)
         self.remove_class("-wrong")
         self.query_one(".words", Static).update(Content(f"{one_line(words)} · {said}"))
@@ -257,8 +257,10 @@ def _offered(offers: Sequence[Offer], width: int) -> list[Line]:
             for each in offers]  # fmt: skip
 
 
-def counted(shown: int, total: int, marked: int = 0) -> str:
+def counted(shown: int | None, total: int, marked: int = 0) -> str:
     """`2 of 21`, or `21` where all are shown; then how many are marked."""
+    if shown is None:
+        return "…"
     said = (
         _("{part} of {whole}", part=f"{shown:,}", whole=f"{total:,}")
         if shown != total
