@@ -16,9 +16,11 @@ _O, _F = columns(Organisation), columns(FollowUp)
 
 def _extend(session: Session, records: list[dict[str, Any]]) -> None:
     ids = [record["id"] for record in records]
+    # Found by the organisation: all that are open would be many more than theirs.
+    is_open = sa.and_(_F.c.status == Open.open, _F.c.archived_at.is_(None))
     promised = (
-        sa.select(_F.c.organisation_id, sa.func.count().label("n"))
-        .where(_F.c.organisation_id.in_(ids), _F.c.status == Open.open, _F.c.archived_at.is_(None))
+        sa.select(_F.c.organisation_id, sa.func.count(sa.case((is_open, 1))).label("n"))
+        .where(_F.c.organisation_id.in_(ids))
         .group_by(_F.c.organisation_id)
     )
     counts = {row.organisation_id: row.n for row in session.execute(promised)}

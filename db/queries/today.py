@@ -55,6 +55,9 @@ class Today:
     overdue: int = 0
 
 
+_NONE = sa.false()
+
+
 @dataclass(frozen=True)
 class _Part:
     """Of a section, the records that answer `where`, in an order that an index has."""
@@ -62,6 +65,7 @@ class _Part:
     table: sa.Table
     where: tuple[Any, ...]
     order: tuple[Any, ...]
+    late: Any = _NONE  # which of them are
 
     def first(self, session: Session, most: int) -> list[int]:
         asking = (
@@ -69,9 +73,16 @@ class _Part:
         )
         return list(session.execute(asking.limit(most)).scalars())
 
-    def count(self, session: Session, *more: Any) -> int:
-        asking = sa.select(sa.func.count()).select_from(self.table).where(*self.where, *more)
-        return int(session.execute(asking).scalar_one())
+    def count(self, session: Session) -> tuple[int, int]:
+        """How many they are, and how many of them are late."""
+        both = sa.func.count(), sa.func.count(sa.case((self.late, 1)))
+        found = session.execute(sa.select(*both).select_from(self.table).where(*self.where)).one()
+        return int(found[0]), int(found[1])
+
+
+def _counted(session: Session, parts: Sequence[_Part]) -> tuple[int, int]:
+    counts = [part.count(session) for part in parts]
+    return sum(whole for whole, _ in counts), sum(late for _, late in counts)
 
 
 def today(session: Session, day: date) -> Today:
@@ -83,10 +94,9 @@ def today(session: Session, day: date) -> Today:
         "gone_quiet": ("organisations", _gone_quiet(day)),
     }
     listed = {name: _listed(session, noun, parts) for name, (noun, parts) in asked.items()}
-    numbers = {name: sum(p.count(session) for p in parts) for name, (_, parts) in asked.items()}
-    more = {name: numbers[name] - LINES for name in asked if numbers[name] > LINES}
-    late = (part for side in Side for part in _promises(day, side)[:1])
-    overdue = sum(part.count(session, _F.c.due_on < day) for part in late)
+    numbers = {name: _counted(session, parts) for name, (_, parts) in asked.items()}
+    more = {name: number - LINES for name, (number, _) in numbers.items() if number > LINES}
+    overdue = sum(late for _, late in numbers.values())
     deadlines, unlisted = _deadlines(session, day)
     more |= {"deadlines": unlisted} if unlisted else {}
     return Today(day, deadlines=deadlines, more=more, overdue=overdue, **listed)
@@ -122,7 +132,12 @@ def _promises(day: date, side: Side) -> tuple[_Part, ...]:
     awake = sa.or_(_F.c.snoozed_until.is_(None), _F.c.snoozed_until <= day)
     live = (_open(), _F.c.archived_at.is_(None), _F.c.side == side, awake)
     return (
-        _Part(_F, (*live, _F.c.due_on <= day + timedelta(days=SOON)), (_F.c.due_on,)),
+        _Part(
+            _F,
+            (*live, _F.c.due_on <= day + timedelta(days=SOON)),
+            (_F.c.due_on,),
+            _F.c.due_on < day,
+        ),
         _Part(_F, (*live, _F.c.due_on.is_(None)), ()),
     )
 
@@ -154,7 +169,7 @@ def _deadlines(session: Session, day: date) -> tuple[tuple[Deadline, ...], int]:
             Deadline(row.values[due.name], what, row.ref, row.name)
             for row in rows(session, noun, part.first(session, LINES))
         ]
-        whole += part.count(session)
+        whole += part.count(session)[0]
     found.sort(key=lambda deadline: (deadline.on, deadline.ref))
     return tuple(found[:LINES]), max(0, whole - LINES)
 
