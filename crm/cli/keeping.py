@@ -143,6 +143,9 @@ def check(
 def _copies(path: Path | None) -> Iterator[str]:
     from db import kept
 
-    made = kept.daily(path) if path else []
+    if path is None:
+        yield "A server's record makes no copies by itself; let cron run: crm backup FILE"
+        return
+    made = kept.daily(path)
     if made:
         yield f"The last copy that made itself: {made[-1]}"
