@@ -74,7 +74,8 @@ def _keys_kept() -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(0, termios.TCSANOW, before)
+        with contextlib.suppress(termios.error):  # the window was closed
+            termios.tcsetattr(0, termios.TCSANOW, before)
 
 
 if __name__ == "__main__":

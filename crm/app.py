@@ -296,7 +296,7 @@ def _places() -> "dict[str, type[Screen[Any]]]":
 
 def run(target: str, who: str, last: LastSeen | None = None) -> int:
     """Open the screens; the exit status, with one sentence where the record was refused."""
-    terminal.tolerate_bytes()
+    terminal.outlast()
     app = CrmApp(target, who, last)
     try:
         app.run()

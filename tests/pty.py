@@ -116,6 +116,11 @@ class Terminal:
         why = "in time" if late else "before the program ended"
         return f"{until!r} did not come {why}; the output ends with {self.output[-800:]!r}"
 
+    def hang_up(self, deadline: float = 30) -> int:
+        """Close the window; the exit status of the program, which has to see that by itself."""
+        os.close(self._master)
+        return self.process.wait(deadline)
+
     def close(self) -> None:
         """End the program and its children, if they still run."""
         if self.process.poll() is None:

@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,28 @@ def test_what_was_typed_comes_back_after_the_session_was_ended(
     desk.wait("Aygün", OPENED)
     os.kill(desk.process.pid, number)
     assert desk.wait_for_end(OPENED) == 128 + number
+
+    again = _desk(tmp_path)
+    again.wait("Today,", OPENED)
+    again.send("3n")
+    again.wait("Aygün", OPENED)
+    again.close()
+
+
+@pytest.mark.parametrize("module", ["crm", "tests.crm.deaf_desk"])
+@pytest.mark.parametrize("keys", ["", "\x1b[B\x1b[A" * 200], ids=["still", "writing"])
+def test_a_closed_window_ends_the_desk_and_what_was_typed_comes_back(
+    tmp_path: Path, keys: str, module: str
+) -> None:
+    desk = _desk(tmp_path, module)
+    desk.wait("Today,", OPENED)
+    desk.send("3n")
+    desk.wait("Given name", OPENED)
+    desk.send("Aygün")
+    desk.wait("Aygün", OPENED)
+    desk.send(keys)  # nobody reads what it paints of them
+    time.sleep(2 if keys else 0)
+    assert desk.hang_up(OPENED) == 128 + signal.SIGHUP
 
     again = _desk(tmp_path)
     again.wait("Today,", OPENED)
