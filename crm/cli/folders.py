@@ -72,6 +72,8 @@ def _problems(restored: "Restored") -> list[dict[str, Any]]:
 
 
 def _say(restored: "Restored") -> None:
+    from crm.exchange.findings import changes_something
+
     told = ", ".join(f"{number:,} {word}" for word, number in _counts(restored).items())
     say(f"{restored.run or 'Dry run, nothing was written'}: {told}.")
     for noun, counts in restored.counts.items():
@@ -79,5 +81,5 @@ def _say(restored: "Restored") -> None:
         say(f"{spelled(noun)}: {said or 'none'}")
     for each in _problems(restored)[:SHOWN]:
         say(one_line(f"{each['file']}, row {each['row']}: {each['problem']}"))
-    if restored.run:
+    if restored.run and changes_something(restored.total):
         say(f"Take it back with: crm revert {restored.run}")

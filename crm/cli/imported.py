@@ -52,6 +52,8 @@ def _problems(result: "Result") -> Iterator[dict[str, Any]]:
 
 def say_in_words(result: "Result") -> None:
     """The counts, how the file was read, and each row that needs a word."""
+    from crm.exchange.findings import changes_something
+
     found = told(result)
     counts = ", ".join(f"{found[word]:,} {word}" for word in COUNTS)
     say(f"{result.run or 'Dry run, nothing was written'}: {counts}.")
@@ -63,7 +65,7 @@ def say_in_words(result: "Result") -> None:
         say(*_words(fate, dry=result.run is None))
     if result.rejects_file:
         say(f"The rejected rows are in {result.rejects_file}.")
-    if result.run:
+    if result.run and changes_something(result.counts):
         say(f"Take it back with: crm revert {result.run}")
 
 
@@ -83,4 +85,4 @@ def _words(fate: "Fate", *, dry: bool) -> list[str]:
         return []
     column, _, problem, hint = fate.problem
     where = f"Row {fate.number}, {column}: {problem}"
-    return [one_line(". ".join(part for part in (where, hint) if part))]
+    return [one_line("; ".join(part for part in (where, hint) if part))]

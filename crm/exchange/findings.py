@@ -1,7 +1,7 @@
 """What a run found, in groups: each verdict, each kind of problem, what only looks alike."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.fates import Places, Verdict
@@ -35,6 +35,11 @@ class Findings:
 
     result: Result
     groups: tuple[Group, ...]
+
+
+def changes_something(counts: Mapping[Verdict, int]) -> bool:
+    """Whether an import with these counts has anything to take back."""
+    return bool(counts.get(Verdict.created) or counts.get(Verdict.updated))
 
 
 def findings(result: Result) -> Findings:

@@ -92,7 +92,7 @@ class Importing:
         if row.problem is not None:
             column, _, problem, hint = row.problem
             reason = f"{column}: {problem}" if column else problem
-            told = f"{reason}. {hint}" if hint else reason
+            told = f"{reason}; {hint}" if hint else reason
             return Fate(row.number, row.line, Verdict.rejected, reason=told, problem=row.problem)
         if row.skip is not None:
             return Fate(row.number, row.line, Verdict.skipped, reason=row.skip)
@@ -120,10 +120,10 @@ class Importing:
 
     def _homeless(self, row: Incoming, name: str) -> Fate:
         near = self.bodies.nearest(name)
-        hint = f"Did you mean {near}? " if near else ""
-        hint += "Add it first, or import with --create-missing"
+        hint = "add it first, or import with --create-missing"
+        hint = f"did you mean {near}? Otherwise {hint}" if near else hint
         problem = ("organisation", name, f"“{name}” is not in the record", hint)
-        told = f"{problem[2]}. {hint}"
+        told = f"{problem[2]}; {hint}"
         return Fate(row.number, row.line, Verdict.rejected, reason=told, problem=problem)
 
     def finish(self) -> None:

@@ -85,7 +85,7 @@ class PlainImporting:
         except Refusal as refused:
             self.created_organisations = made_before  # rolled back with the row
             problem = (str(refused.args[0]), *map(str, refused.args[1:4]))
-            told = f"{problem[0]}: {problem[2]}. {problem[3]}" if problem[3] else problem[2]
+            told = f"{problem[0]}: {problem[2]}; {problem[3]}" if problem[3] else problem[2]
             return Fate(row.number, row.line, Verdict.rejected, reason=told, problem=problem)  # type: ignore[arg-type]
         except Invalid as wrong:
             self.created_organisations = made_before
@@ -242,7 +242,7 @@ class PlainImporting:
             return self._by_handle(f"name:{_sorted(name)}", Contact)
         one = self._named(target, name)
         if one is None and word == "incentive":
-            raise Refusal(word, name, f"“{name}” is not in the record", "Add it first")
+            raise Refusal(word, name, f"“{name}” is not in the record", "add it first")
         return one
 
     def _body(self, word: str, name: str) -> int:
@@ -251,7 +251,7 @@ class PlainImporting:
             self.created_organisations += 1
             return organisations.add(self.session, name=name, source=self.source)
         if found is None:
-            hint = "Add it first, or import with --create-missing"
+            hint = "add it first, or import with --create-missing"
             raise Refusal(word, name, f"“{name}” is not in the record", hint)
         return found
 

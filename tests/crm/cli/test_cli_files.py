@@ -56,6 +56,19 @@ def test_rejected_rows_give_status_1_and_a_file_with_the_reason(
     assert "--create-missing" in rejects.read_text("utf-8-sig")
 
 
+def test_only_an_import_that_changed_something_says_how_to_take_it_back(
+    crm: Crm, tmp_path: Path
+) -> None:
+    path = tmp_path / "late.csv"
+    path.write_text("Task,Due on\nSend the profile,31.02.2026\n", encoding="utf-8")
+    refused = crm("import", path, "--as", "follow-ups").out
+    assert "Row 1, Due on: no such date; write it as 2026-01-19\n" in refused
+    assert "Take it back" not in refused
+    path.write_text("Task,Due on\nSend the profile,28.02.2026\n", encoding="utf-8")
+    assert "Take it back with: crm revert R2\n" in crm("import", path, "--as", "follow-ups").out
+    assert "Take it back" not in crm("import", path, "--as", "follow-ups").out
+
+
 def test_a_dry_run_writes_nothing_and_tells_each_row(crm: Crm, contacts: Path) -> None:
     before = crm("history", "--json").out
     told = crm("import", contacts, "--dry-run", "--create-missing", "--json").json
