@@ -18,16 +18,16 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "PlaceName": ((2, 3, 4), ()), "Column": ((1,), ()), "Field": ((1,), ("hint",)),
     "Section": ((0,), ()), "FormSpec": ((1,), ()), "Confirm": ((0,), ("yes", "no", "detail")),
     "Pick": ((0,), ("hint", "nothing")), "PickFile": ((0,), ()), "PickPlace": ((0,), ()),
-    "Reason": ((1,), ()), "replace": ((), ("label", "help", "empty")), "_section": ((0, 2), ()),
+    "Reason": ((1,), ()), "replace": ((), ("label", "help", "empty")), "_section": ((2, 4), ()),
     "LedgerTable": ((), ("empty",)), "Item": ((), ("reason",)), "_reverse": ((0,), ()),
-    "Deadline": ((1,), ()), "__init__": ((0,), ()),
+    "__init__": ((0,), ()),
 }  # fmt: skip
 # Sentences that stand in a constant; of a mapping its values.
 CONSTANTS = (
     ("crm.dates", "MONTHS"), ("crm.dates", "WEEKDAYS"), ("crm.dates", "HINT"),
     ("crm.dates", "_EXAMPLE"), ("crm.screens.shown", "KINDS"), ("crm.screens.shown", "SIGNS"),
     ("crm.screens.shown", "LESS"), ("crm.screens.printing", "SIDES"),
-    ("crm.completing", "BEFORE"), ("crm.completing", "UNDER"),
+    ("db.queries.today", "DUE"), ("crm.completing", "BEFORE"), ("crm.completing", "UNDER"),
     )  # fmt: skip
 FOLDERS = ("crm/screens", "crm/widgets", "crm/forms", "crm/cli")
 FILES = ("crm/app.py", "crm/completing.py", "crm/verbs.py", "crm/dates.py", "crm/figures.py",

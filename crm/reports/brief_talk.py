@@ -48,8 +48,10 @@ def _lateness(late: Sequence[Promise], number: int, say: Words) -> str:
     if number == 1 or first.due_on is None:
         return say("We are late: {what}", what=what)
     day, counted = say.day(first.due_on), say.number(number)
-    sentence = "{number} promises of ours are late, the first since {day}: {what}"
-    return say(sentence, number=counted, day=day, what=what)
+    return say(
+        "{number} promises of ours are late, the first since {day}: {what}",
+        number=counted, day=day, what=what,
+    )  # fmt: skip
 
 
 def questions(brief: Brief, say: Words, today: date) -> tuple[str, ...]:

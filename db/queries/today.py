@@ -154,19 +154,22 @@ def _gone_quiet(day: date) -> tuple[_Part, ...]:
     return (_Part(_O, (*live, quiet), (_O.c.last_spoken,)),)
 
 
+DUE = {"cases": "report on the incentive", "projects": "decision expected"}
+
+
 def _deadlines(session: Session, day: date) -> tuple[tuple[Deadline, ...], int]:
     """The first of them, and how many more there are."""
     ahead = day + timedelta(days=SOON)
     going = _P.c.status.in_([Going.active, Going.delayed])
     found: list[Deadline] = []
     whole = 0
-    for noun, due, what, *where in (
-        ("cases", _K.c.next_report_on, "report on the incentive", _K.c.archived_at.is_(None)),
-        ("projects", _P.c.expected_on, "decision expected", _P.c.archived_at.is_(None), going),
+    for noun, due, *where in (
+        ("cases", _K.c.next_report_on, _K.c.archived_at.is_(None)),
+        ("projects", _P.c.expected_on, _P.c.archived_at.is_(None), going),
     ):
         part = _Part(due.table, (*where, due <= ahead), (due,))
         found += [
-            Deadline(row.values[due.name], what, row.ref, row.name)
+            Deadline(row.values[due.name], DUE[noun], row.ref, row.name)
             for row in rows(session, noun, part.first(session, LINES))
         ]
         whole += part.count(session)[0]

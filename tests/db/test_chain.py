@@ -194,6 +194,8 @@ def _as_before_seals(connection: sa.Connection) -> None:
     later = connection.exec_driver_sql(f"SELECT name FROM {here} name >= 'list_' AND name < 'lisu'")
     for (index,) in later.fetchall():
         connection.exec_driver_sql(f"DROP INDEX {index}")
+    for table in ("organisation", "contact"):
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN last_spoken")
 
 
 def test_a_record_from_before_seals_is_sealed_when_it_is_opened(

@@ -109,7 +109,7 @@ for _noun in (organisations, contacts, meetings, follow_ups, projects, sites, in
 
 # Tried elsewhere: what a form saves at once, what is imported, what is no part of the record.
 ELSEWHERE = {"projects.save", "incentives.save", "drafts.keep", "drafts.drop", "together.change",
-             "reports.keep"}  # fmt: skip
+             "reports.keep", "unlisted.put"}  # fmt: skip
 INSIDE = {"records", "parts", "batches", "imports", "plain_imports", "filling", "runs", "restoring",
           "unchanged", "writing"}  # fmt: skip
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from db import sqlite
 from db.commands import contacts, meetings, organisations
@@ -120,8 +121,8 @@ def test_a_weaker_setting_is_caught_losing_acts(
 ) -> None:
     settle = sqlite._settle
 
-    def weaker(connection: Any, record: Any) -> None:
-        settle(connection, record)
+    def weaker(made: sa.Engine, connection: Any) -> None:
+        settle(made, connection)
         connection.execute(f"PRAGMA synchronous = {WEAKER[mode]}")
 
     monkeypatch.setattr(sqlite, "_settle", weaker)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from crm.exchange import apply
+from crm.exchange import reading
 from crm.screens.files import PathInput, PickFile, PickPlace
 from crm.screens.import_check import CheckScreen
 from crm.screens.import_columns import ColumnsScreen
@@ -156,7 +156,7 @@ async def test_a_file_that_is_no_list_is_said_and_the_choice_stays(
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A file whose run looks at the key of stopping after every row."""
-    monkeypatch.setattr(apply, "CHUNK", 1)
+    monkeypatch.setattr(reading, "CHUNK", 1)
     path = tmp_path / "many.csv"
     rows = (f"Given{n},Family{n},g{n}@list.example\n" for n in range(ROWS))
     path.write_text("First Name,Last Name,Email\n" + "".join(rows), encoding="utf-8")
