@@ -4,6 +4,7 @@ A record costs a copy, not a migration: each worker makes one template (a file; 
 PostgreSQL server that it starts from the wheel), and every test copies it.
 """
 
+import lzma
 import os
 import shutil
 import tempfile
@@ -143,6 +144,19 @@ class Server:
             open_database(self.address(name), who=WHO, seed=seed).close()
             self.templates[seed] = name
         return self.templates[seed]
+
+
+FIRST_FORMAT = Path(__file__).parent / "data" / "record_format_1.db.xz"
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A file that version 0.1.0 wrote: the seed, two lists brought in, the second taken back."""
+    path = tmp_path / "record" / "desk.db"
+    path.parent.mkdir(mode=0o700)
+    path.write_bytes(lzma.decompress(FIRST_FORMAT.read_bytes()))
+    path.chmod(0o600)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The power goes at any moment of a save, an import, an undo: what was acknowledged is there.
+"""The power goes at any moment of a save, an import, an undo, a migration: what was acknowledged is there.
 
 Kept here: with a weaker setting the same test must report losses, or it proves nothing.
 """
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from crm.exchange.apply import Options, run_import
 from db import sqlite
 from db.commands import contacts, meetings, organisations
 from db.engine import Database, open_database
@@ -33,6 +34,10 @@ def bulk(database: Database, number: int) -> None:
             contacts.add(session, full_name=f"Person {number}-{each}")
 
 
+def bring_in(database: Database, number: int) -> None:
+    run_import(database, CONTACTS, Options(create_missing=True))
+
+
 def write_up(database: Database, number: int) -> None:
     with database.writing(f"Write up {number}") as session:
         meetings.write_up(session, None, meetings.WriteUp(
@@ -44,7 +49,8 @@ def undo(database: Database, number: int) -> None:
     database.undo()
 
 
-ACTS = (save, bulk, undo, save, write_up, save)
+ACTS = (save, bring_in, undo, save, write_up, bulk, save)
+CONTACTS = Path(__file__).parents[1] / "data" / "google_contacts_2024.csv"
 Acknowledged = list[tuple[int, int]]  # how many events there were, how many acts were then told
 
 
@@ -152,3 +158,49 @@ def test_a_kill_at_any_write_leaves_the_record_before_or_after(
             assert dump(again) in (before, after), f"{act.__name__} killed at write {moment}"
             assert faults(again) == []
             again.close()
+
+
+def broken(first: Path, folder: Path, luck: random.Random, long: bool) -> tuple[int, int]:
+    """Of images of a migration that lost its power: how many were tried, and how many did not open
+    with every row, in the old format or the new."""
+    with watched(first.parent) as disk:
+        database = open_database(str(first), who="Tester", seed=False)
+        wanted = dump(database)
+        database.close()
+    every, wrong = range(len(disk.events) + 1), 0
+    some = every if long else sorted(luck.sample(every, min(12, len(every))))
+    for number, moment in enumerate(some):
+        place = laid_out(disk.image(moment, luck), first, folder / str(number))
+        place.chmod(0o600)
+        wrong += not _opens_with(place, wanted)
+    return len(some), wrong
+
+
+def _opens_with(place: Path, wanted: Any) -> bool:
+    try:
+        database = open_database(str(place), who="Tester", seed=False)
+        sound = dump(database) == wanted and not faults(database)
+        database.close()
+    except (Refused, sa.exc.DBAPIError):
+        return False
+    return sound
+
+
+def test_a_migration_that_loses_its_power_leaves_the_old_record_or_the_new(
+    first: Path, tmp_path: Path, mode: str, long: bool
+) -> None:
+    tried, wrong = broken(first, tmp_path, random.Random(7), long)
+    assert (tried > 10, wrong) == (True, 0)
+
+
+def test_a_migration_that_is_not_synced_is_caught(
+    first: Path, tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = sqlite._settle
+
+    def careless(made: sa.Engine, connection: Any) -> None:
+        settle(made, connection)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    monkeypatch.setattr(sqlite, "_settle", careless)
+    assert broken(first, tmp_path, random.Random(7), False)[1] > 0

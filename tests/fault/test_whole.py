@@ -1,7 +1,6 @@
 """Killed at any write, an act is whole or not there: import, merge, bulk edit, undo, erasure,
 migration, backup, restore. Each image is the disk as the kill left it, opened as the program does."""
 
-import gzip
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -125,20 +124,6 @@ def _between(place: Path, before: Any, after: Any) -> bool:
     found = state(database)
     database.close()
     return found not in (before, after)
-
-
-@pytest.fixture
-def first(tmp_path: Path) -> Path:
-    """A record as version 0.1.0 made it."""
-    path = tmp_path / "record" / "desk.db"
-    path.parent.mkdir()
-    path.touch(0o600)
-    connection = sqlite.driver().connect(path, isolation_level=None)
-    connection.executescript(
-        gzip.decompress((DATA / "record-format-1.sql.gz").read_bytes()).decode()
-    )
-    connection.close()
-    return path
 
 
 def test_a_migration_killed_at_any_write_leaves_the_old_record_or_the_new(
