@@ -41,10 +41,12 @@ def place() -> Path:
 def recall(target: str) -> LastSeen | None:
     """What was shown last of this record, if that is still so."""
     if not config.config().last_screen:
+        forget()
         return None
     try:
         told = json.loads(place().read_text(encoding="utf-8"))
         if told.pop("of") != json.loads(json.dumps(_of(target))):
+            forget()  # nobody will see it any more, and it holds names
             return None
         return LastSeen(**{**told, "lines": tuple(told["lines"])})
     except (OSError, ValueError, KeyError, TypeError):

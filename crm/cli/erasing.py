@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm import last_seen
 from crm.cli.output import say, say_json
 from crm.cli.record import Db, Json, record
 from db.errors import Invalid
@@ -37,6 +38,8 @@ def erase(
             raise Invalid("Say whom to erase, such as: crm erase C40")
         one = erasing.person_of(ref)
         told = erasing.erase(database, one) if yes else erasing.erasure(database, one)
+    if yes:
+        last_seen.forget()
     if json:
         say_json({**asdict(told), "copies": [str(copy) for copy in told.copies], "done": yes})
     else:

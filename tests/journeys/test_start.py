@@ -58,7 +58,9 @@ def test_what_is_no_longer_true_is_not_shown(target: str) -> None:
     with database.writing("Add") as session:
         follow_ups.add(session, text="Call the port")
     database.close()
+    assert last_seen.place().exists()
     assert "We owe" not in before_the_screens()
+    assert not last_seen.place().exists(), "it holds names, and nobody will see it any more"
 
 
 def test_the_last_screen_is_kept_for_this_user_only_or_not_at_all(
@@ -71,7 +73,7 @@ def test_the_last_screen_is_kept_for_this_user_only_or_not_at_all(
     settings.write_text("last_screen = false\n", encoding="utf-8")
     monkeypatch.setenv("CRM_CONFIG", str(settings))
     assert "We owe" not in before_the_screens()
-    last_seen.place().unlink()
+    assert not last_seen.place().exists()
     closed_on()
     assert not last_seen.place().exists()
 
