@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 
     from crm.screens.today import TodayScreen
 
-LOOK = 1.5  # seconds between looks for what another program saved
+LOOK = 1.0  # seconds between looks for what another program saved; two are promised
 LAST_WORDS = 3.0  # seconds that the end waits for a last look at today
 OPENING = 60.0  # seconds that keys wait for the record to be opened at most
 NARROW = 100  # cells below which a card opens in its own screen
 
 
-class CrmApp(Ending, TypeAhead, Guide, App[int]):
+class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
     """The application; `desk` is its door to the record."""
 
     CSS_PATH = "crm.tcss"

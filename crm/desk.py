@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from db.engine import Database
     from db.history import Reversal
+    from db.history.news import Mark
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,6 +23,7 @@ Waiting = Callable[[float | None], bool]  # seconds left, None: over; False: the
 Listener = Callable[[frozenset[str]], None]
 REST = 4.0  # seconds without a save, after which there is time to put things in order
 QUIET = 20.0  # seconds after the start, when the copy of the day is made
+HOURLY = 3600.0  # seconds until it is looked again: a desk may stay open for weeks
 PATIENCE = 30.0  # seconds for which a write waits for another one
 
 
@@ -32,6 +34,9 @@ def late(module: str, name: str) -> Callable[..., Any]:
         return getattr(import_module(module), name)(session, *args)
 
     return ask
+
+
+MARK, NEWS = late("db.history.news", "mark"), late("db.history.news", "news")
 
 
 class Desk:
@@ -47,7 +52,7 @@ class Desk:
         self.database: Database | None = None
         self._one_writer = asyncio.Lock()
         self._listeners: list[Listener] = []
-        self._seen = 0
+        self._seen: Mark | None = None
         self._later: asyncio.TimerHandle | None = None
         self._opened = asyncio.Event()
         self.waiting: Waiting = lambda left: left is not None
@@ -55,13 +60,13 @@ class Desk:
 
     async def open(self) -> None:
         """Raises Problem (Refused, Invalid) with the sentence to show."""
-        self.database = await asyncio.to_thread(self._open)
+        self.database, self._seen = await asyncio.to_thread(self._open)
         self._opened.set()
-        self._seen = await self.read(_last_change)
         self._later = asyncio.get_running_loop().call_later(QUIET, self._keep_daily)
 
     def _keep_daily(self) -> None:
         self._keeping = asyncio.create_task(asyncio.to_thread(self._kept))
+        self._later = asyncio.get_running_loop().call_later(HOURLY, self._keep_daily)
 
     def _kept(self) -> None:
         """The copy of the day; what stands in its way is said by crm check, not in the middle of work."""
@@ -71,12 +76,13 @@ class Desk:
         with contextlib.suppress(Problem):
             daily.keep(self.record, today())
 
-    def _open(self) -> "Database":
+    def _open(self) -> "tuple[Database, Mark]":
         from crm.config import config
         from db.engine import open_database
 
         opened = open_database(self.target, who=self.who, share=config().network_share)
-        return replace(opened, hurried=True)
+        with opened.reading() as session:
+            return replace(opened, hurried=True), MARK(session)
 
     @property
     def record(self) -> "Database":
@@ -189,11 +195,9 @@ class Desk:
 
     async def look(self) -> None:
         """See what changed since the last look, by us or by another program, and tell it."""
-        last, tables = await self.read(_changes_since, self._seen)
-        if tables:
-            self._seen = last
-            for listener in list(self._listeners):
-                listener(tables)
+        self._seen, tables = await self.read(NEWS, self._seen)
+        for listener in list(self._listeners) if tables else ():
+            listener(tables)
 
     def close(self) -> None:
         if self._later is not None:
@@ -202,23 +206,3 @@ class Desk:
             self._resting.cancel()
         if self.database is not None:
             self.database.close()
-
-
-def _last_change(session: "Session") -> int:
-    import sqlalchemy as sa
-
-    from db.history import CHANGES
-
-    return int(
-        session.execute(sa.select(sa.func.coalesce(sa.func.max(CHANGES.c.id), 0))).scalar_one()
-    )
-
-
-def _changes_since(session: "Session", seen: int) -> tuple[int, frozenset[str]]:
-    import sqlalchemy as sa
-
-    from db.history import CHANGES
-
-    query = sa.select(CHANGES.c.table_name, sa.func.max(CHANGES.c.id)).where(CHANGES.c.id > seen)
-    rows = session.execute(query.group_by(CHANGES.c.table_name)).all()
-    return max((row[1] for row in rows), default=seen), frozenset(row[0] for row in rows)
