@@ -19,6 +19,7 @@ from crm.ending import Ending
 from crm.last_seen import LastSeen
 from crm.screens.busy import BusySign
 from crm.screens.palette import Guide
+from crm.screens.unsaved import Unfinished
 from crm.scrub import SCRUB
 from crm.text import content
 from crm.themes import THEMES
@@ -130,6 +131,8 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
         for mode, screen in (await asyncio.to_thread(_places)).items():
             self.add_mode(mode, screen)
         self._all_there.set()
+        with contextlib.suppress(Problem):
+            await self.offer_unsaved()
         if not gc.isenabled():  # see __main__
             self._tidying.begin()
             self.set_interval(QUIET, self._tidying.tidy)

@@ -56,5 +56,5 @@ def outlast() -> None:
 def on_end(act: Callable[[int], None]) -> None:
     """Call `act` with the signal's number when the session is ended or the window closed."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         loop.add_signal_handler(number, act, number)

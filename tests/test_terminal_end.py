@@ -27,7 +27,7 @@ def _desk(tmp_path: Path, module: str = "crm") -> Terminal:
     return Terminal([sys.executable, "-m", module], columns=100, rows=30, env=env)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_what_was_typed_comes_back_after_the_session_was_ended(
     tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -42,8 +42,9 @@ def test_what_was_typed_comes_back_after_the_session_was_ended(
 
     again = _desk(tmp_path)
     again.wait("Today,", OPENED)
-    again.send("3n")
-    again.wait("Aygün", OPENED)
+    again.wait("New contact “Aygün”", OPENED)
+    again.send("U\r")
+    again.wait("did not save is back", OPENED)
     again.close()
 
 

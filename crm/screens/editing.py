@@ -157,7 +157,7 @@ async def fill(
         texts=typed,
         was=was,
         begun=begun,
-        heading=f"{_(spec.title)} {ref}" if held else _(f"New {_small(spec.title)}"),
+        heading=heading(spec, ref),
         held=held,
     )
     await crm.push_screen_wait(form)
@@ -179,5 +179,7 @@ def _detail(row: lists.Row) -> str:
     return ", ".join(str(each) for each in told if each)
 
 
-def _small(title: str) -> str:
-    return title[:1].lower() + title[1:]
+def heading(spec: FormSpec, ref: str) -> str:
+    """What stands over a form: Contact C1, New contact."""
+    small = spec.title[:1].lower() + spec.title[1:]
+    return f"{_(spec.title)} {ref}" if ref else _(f"New {small}")

@@ -29,3 +29,22 @@ def test_a_draft_is_in_no_change_set(database: Database) -> None:
         commands.keep(session, "Aysel", "contacts", "", {"notes": "typed"})
     with database.reading() as session:
         assert history.numbers(session) == before
+
+
+def test_what_an_officer_left_unsaved_is_told_latest_first(database: Database) -> None:
+    with database.keeping() as session:
+        commands.keep(
+            session, "Aysel", "contacts", "C1", {"typed": {"city": "Ganja"}, "before": {}}
+        )
+        commands.keep(session, "Aysel", "contacts", "C999", {"notes": "as at first"})
+        commands.keep(
+            session, "Aysel", "meetings", "", {"typed": {"subject": "Visit"}, "before": {}}
+        )
+        commands.keep(session, "Rauf", "meetings", "", {"typed": {"subject": "His"}, "before": {}})
+    with database.reading() as session:
+        found = drafts.unsaved(session, "Aysel")
+    assert [(each.noun, each.ref, each.words, each.gone) for each in found] == [
+        ("meetings", "", {"subject": "Visit"}, False),
+        ("contacts", "C999", {"notes": "as at first"}, True),
+        ("contacts", "C1", {"city": "Ganja"}, False),
+    ]
