@@ -3,9 +3,10 @@
 import contextlib
 from collections.abc import Iterator
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 class Asking:
@@ -17,7 +18,7 @@ class Asking:
         self.stopped = False
 
     @contextlib.contextmanager
-    def of(self, session: Session) -> Iterator[None]:
+    def of(self, session: "Session") -> Iterator[None]:
         """The statements of this session, until the end, are those that `stop` breaks off."""
         with self._lock:
             self._raw = session.connection().connection.dbapi_connection

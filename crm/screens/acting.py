@@ -7,7 +7,6 @@ from textual import work
 
 from crm.desk import late
 from crm.screens.at_desk import AtDesk, id_of, noun_of
-from crm.screens.shown import counted
 from crm.verbs import Verb, Verbal
 from crm.words import _
 
@@ -163,6 +162,7 @@ class Acting(Verbal, AtDesk):
             self.say(f"{label} · {_('z to undo')}")
 
     async def _archived(self, refs: list[str]) -> str:
+        from crm.screens.shown import counted
         from db.view import spelled
 
         card = await self.desk.read(CARD, refs[0])
@@ -183,6 +183,8 @@ class Acting(Verbal, AtDesk):
             self.say(f"{label} · {_('z to undo')}")
 
     async def _completed(self, refs: list[str]) -> str:
+        from crm.screens.shown import counted
+
         card = await self.desk.read(CARD, refs[0])
         what = f"“{card.row.name}”" if len(refs) == 1 else f"{len(refs)} follow-ups"
         ids = [id_of(ref) for ref in refs]
