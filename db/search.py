@@ -8,6 +8,7 @@ with one letter.
 PostgreSQL: an index (GIN) over the same words, kept by the server.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -142,6 +143,19 @@ def asked(dialect: str, ways: list[Way], mark: str = "") -> str:
     return either.join(f"({way})" for way in said)
 
 
+KEPT = (6, 4, 3, 2, 1)  # letters of the beginnings that the index of SQLite keeps lists of
+
+
+def shortened(ways: list[Way], mark: str) -> list[Way]:
+    """The ways with each beginning cut to one that has a list: they are answered at once, by all
+    that answer the ways, and by others."""
+    return [[replace(term, begins=_cut(term.begins, len(mark))) for term in way] for way in ways]
+
+
+def _cut(word: str, marked: int) -> str:
+    return word[: next((n for n in KEPT if n <= len(word) + marked), 0) - marked]
+
+
 def _sqlite_term(term: Term, mark: str) -> str:
     begins = [f'"{mark}{word}"*' for word in term.beginnings]
     within = [" AND ".join(f'"{piece}"' for piece in term.pieces())] if term.within else []
@@ -178,27 +192,15 @@ def _holds(table: sa.FromClause, term: Term) -> Any:
 
 def found(dialect: str, table: sa.Table, ways: list[Way]) -> Any:
     """The condition that a row answers one of the ways; never a scan of the table."""
-    return sa.and_(_inside(dialect, table, asked(dialect, ways)), *_standing(table, ways))
+    return sa.and_(inside(dialect, table, asked(dialect, ways)), *_standing(table, ways))
 
 
-def _inside(dialect: str, table: sa.Table, query: str) -> Any:
+def inside(dialect: str, table: sa.Table, query: str) -> Any:
     if dialect == "sqlite":
         index = index_of(table)
-        return table.c.id.in_(sa.select(index.c.rowid).where(_match(index, query)))
+        return table.c.id.in_(sa.select(index.c.rowid).where(matching(index, query)))
     return words_of(table).op("@@")(sa.cast(query, _Query()))
 
 
-def _match(index: Any, query: str) -> Any:
+def matching(index: Any, query: Any) -> Any:
     return index.c[index.name].op("MATCH")(query)
-
-
-def newest(dialect: str, table: sa.Table, ways: list[Way], mark: str, *wanted: Any) -> Any:
-    """Columns of the rows that answer one of the ways, the newest first; ask for a few of them."""
-    query, rest = asked(dialect, ways, mark), _standing(table, ways)
-    if dialect == "sqlite":
-        index = index_of(table)
-        both = index.join(table, table.c.id == index.c.rowid)
-        asking = sa.select(*wanted).select_from(both).where(_match(index, query), *rest)
-        return asking.order_by(index.c.rowid.desc())
-    asking = sa.select(*wanted).where(_inside(dialect, table, query), *rest)
-    return asking.order_by(table.c.id.desc())

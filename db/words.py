@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -167,13 +167,15 @@ def ways(query: str) -> list[Way]:
     return [way for way in (sought, [Term(joined)] if joined else []) if way]
 
 
-def slips(query: str) -> list[Way]:
-    """The ways with one letter of one longer word left out, put in, changed or swapped."""
+def slips(query: str, amiss: Sequence[Term] | None = None) -> list[Way]:
+    """The ways with one letter of one longer word left out, put in, changed or swapped. Where it is
+    known which words are amiss, the others are not tried; of two of them no single letter is."""
     return [
         [*way[:n], replace(term, slips=tuple(_slips(term.begins))), *way[n + 1 :]]
         for way in ways(query)
         for n, term in enumerate(way)
         if len(term.begins) >= _LONG and term.begins.isalpha() and not term.within
+        if amiss is None or len(way) == 1 or list(amiss) == [term]
     ]
 
 

@@ -1,15 +1,16 @@
 """Find anything anywhere: every noun, notes and points included, in any spelling."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.models import NOUNS, Point, columns
-from db.search import newest
-from db.words import MARK, Way, answers, holds, search_text, slips, ways
+from db.newest import candidate, newest, together
+from db.words import MARK, Term, Way, answers, holds, search_text, slips, terms, ways
 
 from .lists import listing, named
 
@@ -26,24 +27,45 @@ class Hit:
     sentence: str
 
 
+@dataclass(frozen=True)
+class _Candidate:
+    id: int
+    updated_at: Any  # as the database has it: it is only compared
+    folded: str
+
+
 def search(session: Session, text: str, limit: int = 50) -> list[Hit]:
     """Hits in the order of the nouns, at most `limit` of each; those whose name has the words come
     first, the most recently touched first among equals.
 
     What is spelled like nothing in the record is sought once more with one letter amiss.
     """
-    return _hits(session, ways(text), limit) or _hits(session, slips(text), limit)
+    if found := _hits(session, ways(text), limit):
+        return found
+    mended = (_hits(session, [way], limit) for way in _amiss(session, text))
+    return next(filter(None, mended), [])
+
+
+def _amiss(session: Session, text: str) -> list[Way]:
+    """The ways with one letter amiss; words that all are there are spelled as they are meant."""
+    sought = terms(text)
+    strange = [term for term in sought if len(sought) == 1 or not _is_there(session, term)]
+    return slips(text, strange) if strange else []
+
+
+def _is_there(session: Session, term: Term) -> bool:
+    return next(newest(session, _ALL, [[term]], "", 1), None) is not None
 
 
 def _hits(session: Session, sought: list[Way], limit: int) -> list[Hit]:
-    if not sought:
-        return []
-    return [hit for noun in NOUNS for hit in _of_noun(session, noun, sought, limit)]
+    found = _candidates(session, sought) if sought else {}
+    return [hit for noun in found for hit in _best(session, noun, found[noun], sought, limit)]
 
 
-def _of_noun(session: Session, noun: str, sought: list[Way], limit: int) -> Iterator[Hit]:
-    found = {row.id: row for row in _candidates(session, noun, sought)}.values()
-    best = sorted(found, key=lambda r: (-_weight(r.folded, sought), r.updated_at, r.id))
+def _best(
+    session: Session, noun: str, found: Iterable[_Candidate], sought: list[Way], limit: int
+) -> Iterator[Hit]:
+    best = sorted(set(found), key=lambda r: (-_weight(r.folded, sought), r.updated_at, r.id))
     ids = [row.id for row in best[: -limit - 1 : -1]]
     for values in named(session, noun, ids):
         sentence = _sentence(_prose(session, noun, values), sought) or values["name"]
@@ -58,31 +80,39 @@ def _weight(folded: str, sought: list[Way]) -> int:
     return 0 if folded.startswith(tuple(first)) else 1
 
 
-def _candidates(session: Session, noun: str, sought: list[Way]) -> Iterator[Any]:
-    """The newest that have the words; where there are many, also those that have them in their
-    name, and those that were changed last."""
-    table = columns(NOUNS[noun])
-    wanted = (table.c.id, table.c.updated_at, table.c.folded)
-    there = table.c.archived_at.is_(None)
-    found = _newest(session, table, sought, "", wanted, there)
-    yield from found
-    if len(found) == WEIGHED:
-        yield from _newest(session, table, sought, MARK, wanted, there)
-        changed = sa.select(*wanted).where(table.c.version > 1, there)
-        last = session.execute(changed.order_by(table.c.updated_at.desc()).limit(WEIGHED))
-        yield from (row for row in last if answers(row.folded, sought))
-    if noun == "meetings":
-        point = columns(Point)
-        said = [row.meeting_id for row in
-                _newest(session, point, sought, "", (point.c.meeting_id,), sa.true())]  # fmt: skip
-        yield from session.execute(sa.select(*wanted).where(table.c.id.in_(said), there))
+_TABLES = {noun: columns(model) for noun, model in NOUNS.items()}
+# What is sought: the words of every noun, and of the points for their meetings.
+_ALL = (*((table, table) for table in _TABLES.values()), (columns(Point), _TABLES["meetings"]))
 
 
-def _newest(
-    session: Session, table: sa.Table, sought: list[Way], mark: str, wanted: Any, where: Any
-) -> list[Any]:
-    asking = newest(session.get_bind().dialect.name, table, sought, mark, *wanted)
-    return list(session.execute(asking.where(where).limit(WEIGHED)))
+def _candidates(session: Session, sought: list[Way]) -> dict[str, list[_Candidate]]:
+    """By noun the newest that have the words; where there are many, also those that have them in
+    their name, and those that were changed last."""
+    nouns = (*NOUNS, "meetings")
+    found: dict[str, list[_Candidate]] = {noun: [] for noun in NOUNS}
+    for number, *row in newest(session, _ALL, sought, "", WEIGHED):
+        found[nouns[number]].append(_Candidate(*row))
+    full = tuple(noun for noun in NOUNS if len(found[noun]) >= WEIGHED)
+    if full:
+        pairs = tuple((_TABLES[noun], _TABLES[noun]) for noun in full)
+        for number, *row in newest(session, pairs, sought, MARK, WEIGHED):
+            found[full[number]].append(_Candidate(*row))
+        for number, *row in session.execute(_changed(full)):
+            if answers(row[2], sought):
+                found[full[number]].append(_Candidate(*row))
+    return {noun: rows for noun, rows in found.items() if rows}
+
+
+@cache
+def _changed(nouns: tuple[str, ...]) -> Any:
+    """Those of each noun that were changed last."""
+    return together([
+        candidate(number, _TABLES[noun])
+        .where(_TABLES[noun].c.version > 1, _TABLES[noun].c.archived_at.is_(None))
+        .order_by(_TABLES[noun].c.updated_at.desc())
+        .limit(WEIGHED)
+        for number, noun in enumerate(nouns)
+    ])  # fmt: skip
 
 
 def _prose(session: Session, noun: str, values: Any) -> Iterator[str]:

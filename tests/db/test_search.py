@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import newest
 from db.commands import contacts, follow_ups, organisations
 from db.engine import Database
 from db.models import metadata
@@ -134,6 +135,30 @@ def test_one_letter_amiss_is_found_where_nothing_else_is(untouched: Database, re
     with untouched.reading() as session:
         for typed in SLIPS[ref]:
             assert ref in [hit.ref for hit in search(session, typed)], typed
+
+
+def test_two_words_of_which_one_is_amiss_and_two_that_are_never_together(
+    untouched: Database,
+) -> None:
+    with untouched.reading() as session:
+        assert "O3" in [hit.ref for hit in search(session, "sunstome development")]
+        assert search(session, "sunstone bashirli memorandum") == []
+
+
+def test_the_oldest_is_found_behind_any_number_that_begin_alike(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.writing("Add") as session:
+        first = follow_ups.add(session, text="Zirconium order")
+        for n in range(9):
+            follow_ups.add(session, text=f"Zirconia sample {n}")
+    monkeypatch.setattr(newest, "LOOKED", 4)
+    newest._near.cache_clear()
+    with database.reading() as session:
+        assert [hit.ref for hit in search(session, "zirconiu")] == [f"F{first}"]
+        assert len(search(session, "zirconia")) == 9
+        assert len(search(session, "zirco")) == 10
+    newest._near.cache_clear()
 
 
 def test_names_come_first_then_what_was_touched_last(database: Database) -> None:
