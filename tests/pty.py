@@ -25,6 +25,12 @@ def plain(output: bytes) -> str:
     return _SEQUENCE.sub("", output.decode("utf-8", "replace"))
 
 
+def found(words: str, text: str) -> bool:
+    """Whether the words stand in the text, wherever a line was wrapped: a sentence that names a path
+    is wrapped elsewhere for every folder."""
+    return bool(re.search(r"\W*".join(map(re.escape, words.split())), text))
+
+
 class Terminal:
     """Run `command` under a pseudo-terminal of a size; use as a context, it ends the program.
 
@@ -93,16 +99,17 @@ class Terminal:
         self.output += chunk
         return bool(chunk)
 
-    def wait(self, until: str | Callable[["Terminal"], bool], deadline: float = 30) -> None:
-        """Wait for a text in the output, or for a predicate to become true."""
-        reached = (lambda: until in self.text) if isinstance(until, str) else (lambda: until(self))
+    def wait(self, until: str | Callable[["Terminal"], bool], deadline: float = 60) -> None:
+        """Wait for words in the output, wrapped or not, or for a predicate to become true."""
+        said = isinstance(until, str)
+        reached = (lambda: found(until, self.text)) if said else (lambda: until(self))
         end = time.monotonic() + deadline
         while not reached():
             alive = self.read(min(0.2, end - time.monotonic())) or self.process.poll() is None
             late = time.monotonic() > end
             assert (alive and not late) or reached(), self._complaint(until, late)
 
-    def wait_for_end(self, deadline: float = 30) -> int:
+    def wait_for_end(self, deadline: float = 60) -> int:
         """Wait until the program ends by itself; its exit status."""
         end = time.monotonic() + deadline
         while self.process.poll() is None:
@@ -116,7 +123,7 @@ class Terminal:
         why = "in time" if late else "before the program ended"
         return f"{until!r} did not come {why}; the output ends with {self.output[-800:]!r}"
 
-    def hang_up(self, deadline: float = 30) -> int:
+    def hang_up(self, deadline: float = 60) -> int:
         """Close the window; the exit status of the program, which has to see that by itself."""
         os.close(self._master)
         return self.process.wait(deadline)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.pty import Terminal, plain
 
-OPENED = 30.0  # seconds, at most
+OPENED = 60.0  # seconds, at most
 
 
 def _desk(tmp_path: Path, module: str = "crm") -> Terminal:

@@ -14,7 +14,7 @@ from tests.hostile import leaks
 from tests.journeys.hostile_record import LINES, fill, texts
 from tests.pty import Terminal, plain
 
-DEADLINE = 40.0  # seconds; on an idle machine each wait takes a few tenths
+DEADLINE = 60.0  # seconds; on an idle machine each wait takes a few tenths
 PAGES, STILL = 20, 0.4  # pages of a card; seconds without output after which a page is painted
 COLUMNS, ROWS = 100, 260
 ROOT = Path(__file__).parents[2]
