@@ -38,21 +38,55 @@ def fold(name: str) -> str:
 def code(name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country's name or code; None where it is not known."""
     text = name.strip(" \t\r\n.,;*'\"") if len(name) <= LONGEST else ""
+    return _code(text) or _twice(text)
+
+
+def _code(text: str) -> str | None:
     if len(text) == 2 and text.isascii() and text.upper() in codes():
         return None if text.upper() in _NO_CODES else text.upper()
-    key = fold(text)
+    key = _unspaced(fold(text))
     if not key:
         return None
     indexes = (_aliases(), *map(_index, (_ENGLISH, _NEAR)))
     return next((index[key] for index in indexes if key in index), None) or _index(_FAR).get(key)
 
 
+def _unspaced(key: str) -> str:
+    """Initials as one word: B.Ə.Ə. like BƏƏ."""
+    return key.replace(" ", "") if len(key) < 12 and re.fullmatch(r"\w( \w)+", key) else key
+
+
+_BOTH = re.compile(r"\s*[/(|（)）]\s*|\s+[-–—]\s+")
+
+
+def _twice(text: str) -> str | None:
+    """A name that is said in two ways: China (PRC), Türkiyə / Turkey; None where they differ."""
+    parts = [part for part in _BOTH.split(text) if part]
+    found = {_code(part) for part in parts} if 1 < len(parts) < 4 else set()
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def restored(name: str) -> str | None:
+    """The country of a name in which letters became question marks, where only one fits."""
+    key = fold(name.replace("\ufffd", "?").replace("?", _LOST)).replace(_LOST, "?")
+    if len(name) > LONGEST or not 0 < key.count("?") <= len(key) // 3:
+        return None
+    pattern = re.compile("".join("." if letter == "?" else re.escape(letter) for letter in key))
+    known = {**_index(_ENGLISH), **_index(_NEAR), **_aliases()}
+    found = {known[each] for each in known if len(each) == len(key) and pattern.fullmatch(each)}
+    return found.pop() if len(found) == 1 else None
+
+
+_LOST = "\u02bd"  # a letter to every pattern, and in no name
+
+
 @lru_cache(maxsize=65536)
 def common(name: str) -> bool:
     """Whether a text is a country in one of the desk's own languages (quick, for guessing)."""
     text = name.strip() if len(name) <= LONGEST else ""
-    if len(text) == 2:
-        return text in codes()
+    if len(text) == 2 and text in codes():
+        return True
     key = fold(text)
     return key in _aliases() or key in _index(_ENGLISH) or key in _index(_NEAR)
 

@@ -105,6 +105,9 @@ def _country(column: Column, target: Target, field: str) -> Put:
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
         if code := countries.code(text):
             target(row)[field] = code
+        elif code := countries.restored(text):
+            target(row)[field] = code
+            row.warnings.append(f"“{text}” was read as {countries.name(code)}")
         else:
             told = f"no country is called “{text}”"
             row.fault(column.header, text, told, "kept as an extra field")

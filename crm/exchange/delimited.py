@@ -3,34 +3,26 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from db.errors import Problem
 
+from . import damage
 from . import encoding as encodings
 from .delimiters import NAMES, RECORD_LIMIT, TRIED, choose_delimiter
+from .dialect import Dialect, quotes, starts
 from .encoding import Encoding
 from .headers import unique
 from .layout import Line, header_index, headline, records, width_of
 from .sheet import PREVIEW, Row, Sheet
 
+END = "\x1a"  # what DOS programs wrote behind the last line
 LINE_LIMIT = 4 << 20  # letters of one physical line
 COLUMN_LIMIT = 16_384  # the columns of a spreadsheet
 
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How one file is to be cut: `skipped` lines first, CR `doubled` by a careless program."""
-
-    encoding: Encoding
-    delimiter: str
-    skipped: int
-    doubled: bool
 
 
 def open_delimited(path: Path, encoding: str | None, delimiter: str | None) -> Sheet:
@@ -45,7 +37,10 @@ def open_delimited(path: Path, encoding: str | None, delimiter: str | None) -> S
     mark = NAMES.get(delimiter or "", delimiter) or (said[1] if said else choose_delimiter(told))
     if len(mark) != 1 or mark in '"\r\n':
         raise Problem("A delimiter is one character, such as , or ; or tab.")
-    return _sheet(path, Dialect(found, mark, 1 if said else 0, doubled))
+    columns = () if delimiter or any(mark in line for line in told) else starts(told)
+    return _sheet(
+        path, Dialect(found, mark, 1 if said else 0, doubled, *quotes(told, mark), columns)
+    )
 
 
 def _sheet(path: Path, dialect: Dialect) -> Sheet:
@@ -64,7 +59,7 @@ def _sheet(path: Path, dialect: Dialect) -> Sheet:
         path=path,
         format="tsv" if dialect.delimiter == "\t" else "csv",
         encoding={"utf-8-sig": "utf-8"}.get(found.name, found.name),
-        delimiter=dialect.delimiter,
+        delimiter=" " if dialect.starts else dialect.delimiter,
         header_line=0 if at is None else first[at].at,
         preamble=tuple(" ".join(c.strip() for c in x.cells if c.strip()) for x in first[: at or 0]),
         headers=unique(raw),
@@ -92,11 +87,10 @@ def _remarks(preview: tuple[Row, ...], headless: bool) -> tuple[str, ...]:
         ["the file has no header row; its columns are known by their values"] if headless else []
     )
     for row in preview:
-        text = "\n".join(row.cells)
-        if not text.isascii() and encodings.mended(text) is not None:
+        if damage.mended_row(row.cells) != row.cells:
             remarks.append(f"letters were spoilt before this file was saved (line {row.line})")
             break
-    if lost := next((r for r in preview if any(map(encodings.letters_lost, r.cells))), None):
+    if lost := next((r for r in preview if any(map(damage.letters_lost, r.cells))), None):
         remarks.append(f"letters were lost before this file was saved: see line {lost.line}")
     return tuple(remarks)
 
@@ -112,7 +106,7 @@ def _lines(path: Path, stream: TextIO, doubled: bool = False) -> Iterator[str]:
     """Physical lines; where a program `doubled` the CR, CR CR LF ends one line."""
     after_cr = False
     at = 0
-    while line := stream.readline(LINE_LIMIT):
+    while (line := stream.readline(LINE_LIMIT)) and line.strip() != END:
         at += 1
         if len(line) >= LINE_LIMIT:
             raise Problem(
@@ -177,27 +171,55 @@ class _Feed:
 
 def _parsed(path: Path, dialect: Dialect) -> Iterator[Line]:
     csv.field_size_limit(RECORD_LIMIT)
-    delimiter = dialect.delimiter
     with _stream(path, dialect.encoding) as stream:
         feed = _Feed(path, _lines(path, stream, dialect.doubled))
         for _ in range(dialect.skipped):
             next(feed, None)
-        at = dialect.skipped + 1
-        reader = csv.reader(feed, delimiter=delimiter)
-        while True:
-            feed.begin()
-            cells = _next(reader)
-            if cells is None or (len(feed.taken) > 1 and _unclosed(feed, delimiter)):
-                cells, reader = _alone(feed, at, delimiter), csv.reader(feed, delimiter=delimiter)
-                feed.taken = feed.taken[:1]
-                warnings: tuple[str, ...] = ("a quote in this line is never closed",)
-            elif not feed.taken:
-                return
-            else:
-                warnings = ()
-            _bound(path, at, cells)
-            yield Line(at, cells, warnings)
-            at += len(feed.taken)
+        cut = _aligned if dialect.starts else _cut
+        for line in cut(feed, dialect):
+            _bound(path, line.at, line.cells)
+            yield line
+
+
+def _aligned(feed: "_Feed", dialect: Dialect) -> Iterator[Line]:
+    for at, line in enumerate(feed, dialect.skipped + 1):
+        feed.begin()
+        yield Line(at, dialect.aligned(line))
+
+
+def _cut(feed: "_Feed", dialect: Dialect) -> Iterator[Line]:
+    at = dialect.skipped + 1
+    reader = csv.reader(feed, **dialect.csv)
+    while True:
+        feed.begin()
+        cells = _next(reader)
+        warnings: tuple[str, ...] = ()
+        if cells is None or (len(feed.taken) > 1 and _unclosed(feed, dialect)):
+            cells, reader = _alone(feed, at, dialect), csv.reader(feed, **dialect.csv)
+            feed.taken = feed.taken[:1]
+            warnings = (UNCLOSED,)
+        elif not feed.taken:
+            return
+        elif len(feed.taken) == 1 and any(map(_holds_a_quote, cells)):
+            cells, warnings = _one_line(feed.taken[0], cells, dialect)
+        yield Line(at, cells, warnings)
+        at += len(feed.taken)
+
+
+UNCLOSED = "a quote in this line is never closed"
+
+
+def _holds_a_quote(cell: str) -> bool:
+    return '"' in cell or cell[-1:] == "\n"
+
+
+def _one_line(line: str, cells: list[str], dialect: Dialect) -> tuple[list[str], tuple[str, ...]]:
+    """A line in which quotes stand where they do not belong is cut without trusting them."""
+    try:
+        next(csv.reader([line], strict=True, **dialect.csv))
+    except csv.Error as error:
+        return dialect.literal(line), (UNCLOSED,) if "unexpected end" in str(error) else ()
+    return cells, ()
 
 
 def _next(reader: Iterator[list[str]]) -> list[str] | None:
@@ -208,42 +230,26 @@ def _next(reader: Iterator[list[str]]) -> list[str] | None:
         return None
 
 
-def _unclosed(feed: _Feed, delimiter: str) -> bool:
+def _unclosed(feed: _Feed, dialect: Dialect) -> bool:
     """Whether a record of several lines is a stray quote that swallowed its neighbours."""
     try:
-        next(csv.reader(feed.taken, delimiter=delimiter, strict=True))
+        next(csv.reader(feed.taken, strict=True, **dialect.csv))
     except csv.Error as error:
         if "unexpected end" in str(error):
             return True
-        alone = _literal(feed.taken[0], delimiter)
-        after = next(csv.reader(feed.taken[1:2], delimiter=delimiter), [])
+        alone = dialect.literal(feed.taken[0])
+        after = next(csv.reader(feed.taken[1:2], **dialect.csv), [])
         return len(alone) == len(after) > 1
     return False
 
 
-def _alone(feed: _Feed, at: int, delimiter: str) -> list[str]:
+def _alone(feed: _Feed, at: int, dialect: Dialect) -> list[str]:
     first = feed.give_back()
     if len(first) >= RECORD_LIMIT:
         raise Problem(
             f"Line {at} of {feed.path.name} holds more than 4 million letters in one record."
         )
-    return _literal(first, delimiter)
-
-
-def _literal(line: str, delimiter: str) -> list[str]:
-    """One line cut at every delimiter outside closed quotes; a quote without partner is a letter."""
-    quoted = re.compile(
-        rf'"(?:[^"]|"")*"(?=\s*(?:{re.escape(delimiter)}|$))|[^{re.escape(delimiter)}]*'
-    )
-    cells: list[str] = []
-    text, place = line.rstrip("\r\n"), 0
-    while place <= len(text):
-        match = quoted.match(text, place)
-        cell = match[0] if match else ""
-        closed = len(cell) > 1 and cell[0] == cell[-1] == '"'
-        cells.append(cell[1:-1].replace('""', '"') if closed else cell)
-        place += len(cell) + 1
-    return cells
+    return dialect.literal(first)
 
 
 def _bound(path: Path, at: int, cells: list[str]) -> None:

@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 from db.errors import Problem
 
+from . import letters
+
 CHUNK = 1 << 20
 SAMPLE = 1 << 18
 MIXED = "crm-mixed"  # error handler: UTF-8 with single bytes of another code page in between
@@ -24,9 +26,10 @@ MARKS = (
 JUDGED = {
     "windows-1252": "windows-1252", "iso-8859-1": "windows-1252", "iso8859-15": "windows-1252",
     "windows-1254": "windows-1254", "iso-8859-9": "windows-1254",
-    "windows-1251": "windows-1251", "cp866": "cp866", "ibm866": "cp866",
-    "koi8-r": "koi8-r", "koi8-u": "koi8-u",
-    "windows-1250": "windows-1250", "iso-8859-2": "windows-1250", "windows-1253": "windows-1253",
+    "windows-1251": "windows-1251", "cp866": "cp866", "ibm866": "cp866", "iso-8859-5": "iso8859-5",
+    "koi8-r": "koi8-r", "koi8-u": "koi8-u", "maccyrillic": "mac-cyrillic", "macroman": "mac-roman",
+    "macturkish": "mac-turkish", "maclatin2": "mac-latin2",
+    "windows-1250": "windows-1250", "iso-8859-2": "iso8859-2", "windows-1253": "windows-1253",
     "windows-1255": "windows-1255", "windows-1256": "windows-1256", "windows-1257": "windows-1257",
     "iso-8859-7": "windows-1253", "iso-8859-4": "windows-1257", "iso-8859-13": "windows-1257",
     "windows-1258": "windows-1258", "cp857": "cp857", "ibm857": "cp857", "cp850": "cp850", "cp852": "cp852",
@@ -110,7 +113,7 @@ def _wide(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark: zero bytes nearly all in the same places."""
     zeros = [head[start::4].count(0) for start in range(4)]
     total, quarter = sum(zeros), len(head) // 4
-    if total < 2 or total < len(head) // 100:
+    if total < 6 or total < len(head) // 100:  # a few NUL stand in the same places by chance
         return None
     if min(zeros[2:]) >= 0.98 * quarter:
         return "utf-32-le"
@@ -174,7 +177,8 @@ def _judged(file: BinaryIO) -> Encoding:
         name = JUDGED.get(str(found["encoding"]).casefold())
         if name and name not in verdicts and _plausible(sample, name) and _fits(file, name):
             verdicts[name] = float(found["confidence"])
-    if name := _likeliest(verdicts):
+    likely = {name: sure * _fitness(sample, name) for name, sure in verdicts.items()}
+    if name := _likeliest(likely):
         sure = verdicts[name]
         doubt = f"the encoding is a guess ({name}); check the letters of a few names"
         warnings = (doubt,) if sure < UNSURE else ()
@@ -185,9 +189,15 @@ def _judged(file: BinaryIO) -> Encoding:
     return Encoding("windows-1252", 0.0, "nothing else fits", "replace", (doubt,))
 
 
+def _fitness(sample: bytes, name: str) -> float:
+    if name in EAST_ASIAN:
+        return 1.0
+    return letters.fitness(sample.decode(name, "ignore")) ** 3  # the judge rarely errs far
+
+
 def _likeliest(verdicts: dict[str, float]) -> str | None:
-    """The first; among near equals on little evidence the page of Western Europe."""
-    best = next(iter(verdicts), None)
+    """The likeliest; among near equals on little evidence the page of Western Europe."""
+    best = max(verdicts, key=lambda name: verdicts[name], default=None)
     western = verdicts.get("windows-1252", 0.0)
     if best and verdicts[best] < UNSURE / 2 and western >= 0.8 * verdicts[best]:
         return "windows-1252"
@@ -216,38 +226,3 @@ def _plausible(sample: bytes, name: str) -> bool:
     runs = _EAST.findall(sample.decode(name, "ignore"))
     own = sum(1 for before, run, after in runs if len(run) > 1 and not before and not after)
     return own >= 0.4 * (len(runs) or 1)
-
-
-# --- damage done before the file reached us -------------------------------------------------
-
-# Pairs that UTF-8 makes when it was read as windows-1252 or 1254, for the letters people use here.
-_MOJIBAKE = re.compile(
-    "[\u00c2-\u00c5\u00c9\u00cb\u00d0\u00d1\u00e2-\u00ef][\u0080-\u00bf\u20ac\u201a\u0192\u201e"
-    "\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013"
-    "\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178\u011e\u0130\u015e\u011f\u0131\u015f]"
-)
-_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
-
-
-def spoilt(text: str) -> bool:
-    return bool(_MOJIBAKE.search(text))
-
-
-def mended(text: str) -> str | None:
-    """What a text was before UTF-8 was read as windows-1252; None unless that is certain."""
-    if not _MOJIBAKE.search(text):
-        return None
-    for codec in ("cp1252", "cp1254", "latin-1"):
-        try:
-            return text.encode(codec).decode("utf-8")
-        except UnicodeError:
-            continue
-    return None
-
-
-def letters_lost(text: str) -> bool:
-    """Whether question marks stand where letters were; addresses of pages may hold them."""
-    if "?" not in text and "\ufffd" not in text:
-        return False
-    words = (word for word in text[:2000].split() if "://" not in word and "=" not in word)
-    return any(map(_LOST.search, words))

@@ -17,7 +17,7 @@ _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _MARKS = re.compile(r"[^\w?%#]|_")
 _UNIT = re.compile(r"\s*(?:[(\[（［]([^()\[\]（）［］]*)[)\]）］]|,\s*([^,]{1,16}))\s*$")
 _NUMBERED = re.compile(r"(?<![\d])(\d{1,3})(?!\d)")
-_LETTERS = str.maketrans({"ı": "i", "ə": "e", "Ə": "e", "İ": "i"})
+_LETTERS = str.maketrans({"ı": "i", "ə": "e", "Ə": "e", "İ": "i", "\ufffd": "?"})
 
 
 def written(header: str) -> str:

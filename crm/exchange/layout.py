@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from . import encoding as encodings
+from . import damage
 from .headers import folded, knows
 from .sheet import Row
 
@@ -14,16 +14,19 @@ _HELD = 40  # lines after a gap that may turn out to be a footer
 
 _TOTAL = re.compile(
     r"(grand totals?|sub-?totals?|totals?|sum|cəmi|cemi|yekun|ümumi|toplam|genel toplam|ara toplam|"
-    r"итого|всего|итог|合计|总计|小计|合計|總計|summe|gesamt|insgesamt)\b[\s:.]*(\([^)]*\))?[\s:]*",
+    r"итого|всего|итог|合计|总计|小计|合計|總計|summe|gesamt|insgesamt)\b[\s:.]*(\([^)]*\)|[:：]\s*[\d\s.,]+)?[\s:]*",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
     r"\s*(copyright\b|\(c\)|©|confidential|generated (by|on|at)|file creation time|source\s*[:：]|"
     r"sources\s*[:：]|fuente\s*:|quelle\s*:|note\s*:|notes\s*:|notas?\s*:|mənbə\s*:|qeyd\s*:|kaynak\s*:|"
     r"источник\s*:|примечание\s*:|来源|數據來源|数据来源|注\s*[:：]|exported (by|on|at|from)|"
-    r"report generated|printed (by|on)|end of (file|report)|page \d+ of \d+|all rights reserved)",
+    r"report generated|printed (by|on)|end of (file|report)|page \d+ of \d+|all rights reserved|"
+    r"\(?\d[\d,. ]* (rows?|records?|results?|entries|sətir|qeyd|kayıt|satır|строк\w*|запис\w*)\b[^@]{0,20}$|"
+    r"共\s*\d+\s*[条家人行]|showing \d+ (to|-) \d+ of)",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"[-=+:_*─━│┼|]{2,}")
 _VALUE = re.compile(r"[\d\s.,:/%+()$€£¥₼₽₺'-]*\d[\d\s.,:/%+()$€£¥₼₽₺'-]*|\S+@\S+\.\S+|https?://\S+")
 
 
@@ -72,9 +75,9 @@ def _lower(lines: list[Line], at: int) -> int:
 def headline(lines: list[Line], at: int) -> list[str]:
     """The header in words, spoilt letters put right; where groups stand in the line above, each
     column has its group before it: Company › Name."""
-    raw = [_mended(cell.strip()) for cell in lines[at].cells]
+    raw = damage.mended_row([cell.strip() for cell in lines[at].cells])
     above = lines[at - 1] if at and lines[at - 1].at == lines[at].at - 1 else None
-    groups = [_mended(cell.strip()) for cell in above.cells] if above else []
+    groups = damage.mended_row([cell.strip() for cell in above.cells]) if above else []
     if not _are_groups(groups, raw):
         return raw
     named, group = [], ""
@@ -87,10 +90,6 @@ def headline(lines: list[Line], at: int) -> list[str]:
 
 
 WITHIN = " › "
-
-
-def _mended(cell: str) -> str:
-    return cell if cell.isascii() else encodings.mended(cell) or cell
 
 
 def _are_groups(groups: list[str], raw: list[str]) -> bool:
@@ -129,7 +128,7 @@ def _by_shape(searched: list[tuple[int, Line]], width: int) -> int | None:
 
 def _looks_like_header(texts: list[str]) -> bool:
     values = sum(map(_is_value, texts))
-    years = all(re.fullmatch(r"(19|20)\d\d", t) for t in texts[1:])
+    years = len(texts) > 1 and all(re.fullmatch(r"(19|20)\d\d", t) for t in texts[1:])
     short = all(len(text) <= 80 for text in texts)
     unlike = len(set(texts)) == len(texts) or values == 0
     return short and unlike and (values == 0 or years)
@@ -171,7 +170,9 @@ class _Sorting:
         if _FOOTER.match(text[:200]):
             yield from self._release("a footer") if self.gap else self._release()
             yield Row(line.at, 0, line.cells, "a footer")
-        elif _TOTAL.fullmatch(text[:200]) and line.cells[0].strip():
+        elif _RULE.fullmatch(text):
+            yield Row(line.at, 0, line.cells, "a rule between rows")
+        elif _TOTAL.fullmatch(text[:200]):
             yield from self._release()
             yield Row(line.at, 0, line.cells, "a total")
         elif self.gap and line.cells[0].strip() and self.number and len(self.held) < _HELD:
@@ -193,9 +194,13 @@ class _Sorting:
         first = next(cell for cell in cells if cell.strip()).strip()
         if first == self.first and self._is_header(cells):
             return "the header again"
+        if not self.number and (again := _goes_on(cells, count)):
+            return again
+        if _RULE.fullmatch(first) and all(_RULE.fullmatch(c.strip()) for c in cells if c.strip()):
+            return "a rule between rows"
         if _TOTAL.fullmatch(first[:200]) and self.width > 1 and _only_values(cells, first):
             return "a total"
-        return "a footer" if count <= 2 < self.width and _FOOTER.match(first[:200]) else ""
+        return "a footer" if count < min(3, self.width) and _FOOTER.match(first[:200]) else ""
 
     def _is_header(self, cells: list[str]) -> bool:
         return [folded(cell) for cell in cells[: self.width]] == self.header
@@ -216,6 +221,15 @@ class _Sorting:
             found = f"the line has {len(cells)} cells, the header {self.width}"
             return cells, (*line.warnings, found)
         return (cells[: self.width] if missing else cells), line.warnings
+
+
+def _goes_on(cells: list[str], count: int) -> str:
+    """What a line below the header is that belongs to it: its words in another language, numbers."""
+    texts = [cell.strip() for cell in cells]
+    if count > 2 and all(t.strip("().") == str(at) for at, t in enumerate(texts, 1) if t):
+        return "the numbers of the columns"
+    words = sum(map(knows, texts))
+    return "the header in other words" if words > 1 and words >= 0.8 * count else ""
 
 
 def _only_values(cells: list[str], first: str) -> bool:

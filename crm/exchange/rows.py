@@ -6,7 +6,7 @@ from typing import Any
 
 from db.errors import Problem
 
-from . import dates, encoding, own
+from . import damage, dates, own
 from .cells import reader
 from .column import Column
 from .draft import Draft, RowProblem
@@ -142,11 +142,11 @@ def _mended(cells: list[str], hand: RowInHand, guarded: bool) -> list[str]:
     if "\0" in text:
         cells = [cell.replace("\0", "") for cell in cells]
         hand.warnings.append("a NUL character was taken out")
-    if "?" in text and any(map(encoding.letters_lost, cells)):
+    if ("?" in text or "\ufffd" in text) and any(map(damage.letters_lost, cells)):
         hand.warnings.append("letters were lost before this file was saved")
-    if text.isascii() or not encoding.spoilt(text):
+    if text.isascii() or not damage.spoilt(text):
         return cells
-    mended = [encoding.mended(cell) or cell for cell in cells]
+    mended = damage.mended_row(cells)
     if mended != cells:
         hand.warnings.append("spoilt letters were put right")
     return mended

@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 
-from crm.exchange import encoding
 from crm.exchange.readers import open_sheet
 from db.errors import Problem
 
@@ -14,6 +13,8 @@ ZH = (DATA / "excel_zh_companies_gb18030.csv").read_bytes().decode("gb18030")
 TR = (DATA / "outlook_contacts_tr_cp1254_semicolon.csv").read_bytes().decode("cp1254")
 JA = "会社名,国,都市\n東都アルミ株式会社,日本,東京\n株式会社カスピ,日本,大阪\n"
 TW = "公司名稱,國家,城市,聯絡人\n臺灣鋁業股份有限公司,台灣,臺北,陳大文\n"
+KO = "회사명,국가,도시\n한강알루미늄 주식회사,대한민국,서울\n동해산업,한국,부산\n"
+FR = "Société;Nom;Prénom;Ville\nÉnergie Côte-d'Or;Lefèvre;Hélène;Besançon\nÇa Va SARL;Müller;Zoë;Neuchâtel\n"
 PL = "Name;City\nŁódzka Fabryka Świec;Łódź\nČeská zbrojovka;Uherský Brod\nŻubr;Białystok\n"
 
 
@@ -26,7 +27,10 @@ PL = "Name;City\nŁódzka Fabryka Świec;Łódź\nČeská zbrojovka;Uherský Bro
         (RU, "cp1251", "windows-1251"), (RU, "koi8-r", "koi8-r"), (RU, "cp866", "cp866"),
         (ZH, "gb18030", "gb18030"), (ZH, "gbk", "gb18030"), (TR, "cp1254", "windows-1254"),
         (TR, "cp857", "cp857"), (JA, "cp932", "cp932"), (JA, "euc-jp", "euc-jp"),
-        (TW, "big5", "big5hkscs"), (PL, "cp1250", "windows-1250"),
+        (TW, "big5", "big5hkscs"), (PL, "cp1250", "windows-1250"), (PL, "iso8859-2", "iso8859-2"),
+        (FR, "cp1252", "windows-1252"), (FR, "cp850", "cp850"), (FR, "mac-roman", "mac-roman"),
+        (RU, "mac-cyrillic", "mac-cyrillic"), (RU, "iso8859-5", "iso8859-5"),
+        (KO, "euc-kr", "cp949"), (TR, "iso8859-9", "windows-1254"),
     ],
 )  # fmt: skip
 def test_the_encoding_of_an_office_is_found(
@@ -63,15 +67,6 @@ def test_an_encoding_that_does_not_fit_is_refused_in_a_sentence(tmp_path: Path, 
         open_sheet(path, encoding=name)
 
 
-def test_spoilt_letters_are_put_right_only_where_that_is_certain() -> None:
-    assert encoding.mended("BakÄ±") == "Bakı"
-    assert encoding.mended("MÃ¼ller GmbH") == "Müller GmbH"
-    assert encoding.mended("Müller") is None
-    assert encoding.mended("Ãngela") is None
-
-
-def test_lost_letters_are_noticed_and_questions_are_not() -> None:
-    assert encoding.letters_lost("X?z?r Al?minium")
-    assert encoding.letters_lost("Mod\ufffdsto")
-    assert not encoding.letters_lost("Really? Yes?")
-    assert not encoding.letters_lost("https://acme.example/?id=4&x?y")
+def test_a_few_zero_bytes_do_not_make_a_text_two_bytes_wide(tmp_path: Path) -> None:
+    sheet = open_sheet(written(tmp_path, "Company,Notes\nAl\0fa Ltd,one\0\nBeta Ltd,two\n"))
+    assert (sheet.encoding, sheet.headers) == ("utf-8", ("Company", "Notes"))

@@ -1,6 +1,7 @@
 """What a file is: its cells, its header, its lines that are no records; and what is refused."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,52 @@ def test_a_sheet_of_a_workbook_is_chosen_by_name_or_number() -> None:
     assert cells(open_sheet(path, sheet="3"))[0][5] == "994500000111"
     with pytest.raises(Problem, match="Şirkətlər"):
         open_sheet(path, sheet="Sheet9")
+
+
+CUT = {
+    "a backslash before a quote": ('A,N\n"Alfa \\"Best\\" Ltd",x\n"Beta",y\n', ['Alfa "Best" Ltd', "x"]),
+    "single quotes": ("Name,Notes\n'Alfa, Ltd',x\n'Beta, Inc',y\n", ["Alfa, Ltd", "x"]),
+    "an apostrophe of a guard": ("Name,Notes\nAlfa,'+994 1\nBeta,'+994 2\n", ["Alfa", "'+994 1"]),
+    "quotes within quotes": ('Name,Notes\n"Beta "Best" Ltd",5" pipe\n', ['Beta "Best" Ltd', '5" pipe']),
+    "a quote open to the end": ('Name\tNotes\n"Alfa\tx\n', ['"Alfa', "x"]),
+    "columns of blanks": ("Name       Notes\nAlfa Ltd   good\nBeta & Co  bad\n", ["Alfa Ltd", "good"]),
+    "columns below a rule": ("Name     Notes\n-------- -----\nAlfa Ltd good\n", ["Alfa Ltd", "good"]),
+    "a table of SQL": (" name | notes \n------+-------\n Alfa | x\n(1 row)\n", [" Alfa ", " x"]),
+    "a table of Markdown": ("| Name | Notes |\n|---|---|\n| Alfa | x |\n", ["", " Alfa ", " x "]),
+    "the end mark of DOS": ("Name,Notes\r\nAlfa,x\r\n\x1a", ["Alfa", "x"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "first"), CUT.values(), ids=CUT)
+def test_a_table_is_cut_as_its_program_wrote_it(
+    tmp_path: Path, text: str, first: list[str]
+) -> None:
+    found = cells(open_sheet(written(tmp_path, text)))
+    assert found[0] == first
+    assert len(found) == len(re.findall(r"^\W*(?:Alfa|Beta)", text, re.MULTILINE))
+
+
+BELOW = {
+    "Şirkət,Ölkə,E-poçt\nCompany,Country,E-mail\nAlfa,UK,a@a.example\n": "the header in other words",
+    "№;Наименование;Страна;Тел.\n1;2;3;4\n1;ООО «Альфа»;Россия;1\n": "the numbers of the columns",
+    "Name,Country,City\n(1),(2),(3)\nAlfa,UK,London\n": "the numbers of the columns",
+}
+
+
+@pytest.mark.parametrize(("text", "why"), BELOW.items())
+def test_what_stands_below_a_header_and_belongs_to_it_is_no_record(
+    tmp_path: Path, text: str, why: str
+) -> None:
+    sheet = open_sheet(written(tmp_path, text))
+    assert skips(sheet) == [(2, why)]
+    assert len(cells(sheet)) == 1
+
+
+@pytest.mark.parametrize("line", ["Total: 2", "(2 rows)", "2 records", "Cəmi", "共 2 条"])
+def test_a_count_at_the_end_is_no_record(tmp_path: Path, line: str) -> None:
+    sheet = open_sheet(written(tmp_path, f"Name,Country,City\nA,UK,London\nB,UK,Leeds\n{line},,\n"))
+    assert [at for at, _ in skips(sheet)] == [4]
+
+
+def test_a_list_of_addresses_without_a_header_loses_none(tmp_path: Path) -> None:
+    assert len(cells(open_sheet(written(tmp_path, "a@x.example\nb@y.example\n")))) == 2
