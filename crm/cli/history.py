@@ -151,13 +151,14 @@ def _entry(entry: "Entry") -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Move:
-    """One field of a record that somebody moved; a link is told by the reference."""
+    """One field of a record or of a part of it that somebody moved; a link is told by the reference."""
 
     number: int
     at: datetime
     by: str
     label: str
     op: str
+    part: str
     field: str
     before: Any
     after: Any
@@ -167,16 +168,16 @@ _UNMOVED = frozenset({"id", "uid", "created_at", "created_by"})
 
 
 def moves(session: "Session", ref: str) -> list[Move]:
-    """Every change of a record, newest first. Raises NotFound."""
-    from db.history import steps
+    """Every change of a record and of its parts, newest first. Raises NotFound."""
     from db.models import columns
+    from db.queries.history import of_record
     from db.queries.lists import listing, resolve
 
-    noun, one = resolve(session, ref)
+    noun, _one = resolve(session, ref)
     made = listing(noun)
     links = {column: (word, to.letter) for word, (column, to) in made.links.items()}
-    found = steps(session, columns(made.model).name, one)
-    return [_move(step, links) for step in found if _tells(step)]
+    own = columns(made.model).name
+    return [_move(step, links, own) for step in of_record(session, ref) if _tells(step)]
 
 
 def _tells(step: "Step") -> bool:
@@ -184,13 +185,16 @@ def _tells(step: "Step") -> bool:
     return step.field not in _UNMOVED and (step.before or None) != (step.after or None)
 
 
-def _move(step: "Step", links: dict[str, tuple[str, str]]) -> Move:
+def _move(step: "Step", links: dict[str, tuple[str, str]], own: str) -> Move:
+    from db.history import ref_of
+
+    part = "" if step.table == own else ref_of(step)
     field, letter = links.get(step.field, (step.field, ""))
     before, after = (
         f"{letter}{value}" if letter and value is not None else value
         for value in (step.before, step.after)
     )
-    return Move(step.set_id, step.at, step.by, step.label, step.op, field, before, after)
+    return Move(step.set_id, step.at, step.by, step.label, step.op, part, field, before, after)
 
 
 def _say_moves(found: list[Move], *, json: bool) -> None:
@@ -198,7 +202,7 @@ def _say_moves(found: list[Move], *, json: bool) -> None:
         say_json_rows(
             {
                 "number": m.number, "at": m.at, "by": m.by, "label": m.label, "op": m.op,
-                "field": m.field, "from": m.before, "to": m.after,
+                "part": m.part, "field": m.field, "from": m.before, "to": m.after,
             }
             for m in found
         )  # fmt: skip
@@ -208,7 +212,8 @@ def _say_moves(found: list[Move], *, json: bool) -> None:
         if move.number != last:
             say(f"{move.number}  {worded(move.at)}  {one_line(move.by)}  {one_line(move.label)}")
         last = move.number
-        say(f"    {move.field.replace('_', ' ')}: {_shown(move.before)} → {_shown(move.after)}")
+        what = f"{move.part} {move.field.replace('_', ' ')}".strip()
+        say(f"    {what}: {_shown(move.before)} → {_shown(move.after)}")
 
 
 def _shown(value: Any) -> str:

@@ -273,8 +273,9 @@ class Acting(Verbal, AtDesk):
         ref = self.here()
         row = await self.attempt(self.desk.read(CARD, ref)) if ref else None
         if ref and row:
-            steps = await self.desk.read(PAST_OF, ref)
-            self.app.push_screen(ChangeScreen(record_view(row.row.name, row.noun, steps)))
+            steps = await self.attempt(self.desk.read(PAST_OF, ref))
+            if steps is not None:
+                self.app.push_screen(ChangeScreen(record_view(row.row.name, row.noun, steps)))
 
     @work(exclusive=True, group="act")
     async def action_record_notes(self) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from db.commands import organisations
+from db.commands import meetings, organisations
 from db.engine import Database, open_database
 
 from .conftest import Crm
@@ -68,6 +68,16 @@ def test_an_undo_takes_back_what_was_changed_since_if_told(crm: Crm, place: Path
     done = crm("undo", "2", "--also-newer", "--json").json
     assert done == {"number": 2, "label": "Move Wanji", "rows": 1, "kept": []}
     assert _city(crm) == before
+
+
+def test_the_history_of_a_record_tells_what_became_of_its_parts(crm: Crm, place: Path) -> None:
+    database = open_database(str(place), who="Aysel", create=False)
+    with database.writing("Strike it out") as session:
+        meetings.write_up(session, 1, meetings.WriteUp(points=[]))
+    database.close()
+    assert "    point 1 topic: Investment climate and zones → nothing" in crm("history", "M1").out
+    first = crm("history", "M1", "--json").json[0]
+    assert (first["part"], first["op"], first["by"]) == ("point 1", "delete", "Aysel")
 
 
 def test_nothing_to_bring_back_is_a_sentence(crm: Crm) -> None:
