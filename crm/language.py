@@ -34,6 +34,14 @@ class Words:
     def number(self, value: int) -> str:
         return numbers.format_decimal(value, locale=_LOCALES[self.lang])
 
+    def clauses(self, parts: list[str]) -> str:
+        """Parts of one sentence, with the comma of the language."""
+        return ("，" if self.lang == "zh" else ", ").join(filter(None, parts))
+
+    def sentences(self, told: list[str]) -> str:
+        """Sentences in one line; the stop of the last is its own."""
+        return ("。" if self.lang == "zh" else ". ").join(filter(None, told))
+
     def listed(self, items: list[str]) -> str:
         """Several things in one line, with the comma of the language."""
         return ("、" if self.lang == "zh" else ", ").join(items)

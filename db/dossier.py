@@ -7,7 +7,7 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A person as of that day. `side` is host or guest; `role` chair, member, interpreter,
-    note_taker or apologies. `language` (ISO 639-1) is the language of `native_name`."""
+    note_taker or apologies; `language` ISO 639-1, `country` ISO 3166-1 alpha-2."""
 
     name: str
     side: str
@@ -15,7 +15,9 @@ class Participant:
     job_title: str = ""
     organisation: str = ""
     native_name: str = ""
+    aliases: tuple[str, ...] = ()
     language: str = ""
+    country: str = ""
     placeholder: bool = False
 
 
@@ -28,6 +30,7 @@ class OrganisationLine:
     name: str
     side: str
     native_name: str = ""
+    aliases: tuple[str, ...] = ()
     country: str = ""
     city: str = ""
     sector: str = ""
@@ -96,12 +99,14 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class IncentiveLine:
-    """An incentive presented; `duration` is in words."""
+    """An incentive presented; `duration` is in words; `authority_forms` are the native name of the
+    authority and its other spellings."""
 
     ref: str
     name: str
     native_name: str = ""
     authority: str = ""
+    authority_forms: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
     benefits: tuple[str, ...] = ()
     threshold: Threshold = Threshold()
@@ -117,6 +122,7 @@ class SiteLine:
     ref: str
     name: str
     native_name: str = ""
+    aliases: tuple[str, ...] = ()
     zone_kind: str = ""
     operator: str = ""
     place: str = ""
@@ -213,6 +219,7 @@ class Guest:
     ref: str
     name: str
     native_name: str = ""
+    aliases: tuple[str, ...] = ()
     language: str = ""
     country: str = ""
     salutation: str = ""

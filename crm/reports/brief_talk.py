@@ -7,6 +7,7 @@ from crm.language import Words
 from db.dossier import Brief, IncentiveLine, Promise
 
 from .labels import CHECK, NEED
+from .names import of_body, of_offer
 
 _PROMISED = 2  # of what we are doing; all of it stands under what we owe
 _QUIET = 180  # days without a meeting after which it is an issue
@@ -22,10 +23,10 @@ def _issues(brief: Brief, say: Words, today: date) -> Iterator[str]:
         yield _lateness(late, brief.counts.get("late", len(late)), say)
     for body in brief.bodies:
         if body.check in ("pending", "issues"):
-            yield f"{body.line.name} ({body.line.ref}): {say(CHECK[body.check])}"
+            yield f"{of_body(body.line, say.lang)} ({body.line.ref}): {say(CHECK[body.check])}"
     for line in brief.incentives:
         if line.windows and not _open(line, today):
-            what = f"{line.name} ({line.ref})"
+            what = f"{of_offer(line, say.lang)} ({line.ref})"
             yield say("Do not promise {what}: it is not in force on this day.", what=what)
     for case in brief.cases:
         if case.papers_missing:
@@ -92,7 +93,7 @@ def _points(brief: Brief, say: Words, today: date) -> Iterator[str]:
         yield say("Done as promised: {what}", what=f"{promise.text} ({promise.ref}, {when})")
     for line in brief.incentives:
         if _open(line, today) and line.benefits:
-            what = f"{line.name} ({line.ref}): {line.benefits[0]}"
+            what = f"{of_offer(line, say.lang)} ({line.ref}): {line.benefits[0]}"
             yield say("On offer today: {what}", what=what)
     for promise in brief.ours[:_PROMISED]:
         if not _late(promise, today):

@@ -1,17 +1,19 @@
 """The briefing: one page for somebody who meets these people in ten minutes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from crm.language import Words, country, translator
-from crm.text import fit, one_line
+from crm.text import cell_width, fit, one_line
 from db.dossier import Brief, BriefBody, BriefProject, CaseLine, EarlierMeeting, Guest, Promise
 
 from .address import address
 from .brief_figures import figure
 from .brief_talk import issues, points_to_make, questions
 from .labels import CASE, CHECK, CONFIDENTIALITY, DECISION, FOLLOW_UP, MORE, PROJECT_STATUS, STAGE
+from .names import of_body, of_offer, of_person, others
 from .offers import standing
 from .opening import when_and_where
 from .report import Block, Bullets, Facts, Report, Section
@@ -19,6 +21,7 @@ from .stationery import PLAIN, Stationery
 from .to_pdf import fitting
 
 NAME, LINE, TITLE = 72, 190, 110  # cells; a longer text is cut, for the page is one
+_SENTENCE = re.compile(r"\n\s*|(?<=[.!?]) (?=[^\Wa-z\d_])|(?<=[。！？])")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def _head(brief: Brief, say: Words, today: date) -> Report:
     named = brief.meeting is not None and brief.meeting.confidentiality == "named"
     readers = "named" if named else "desk"
     return Report(
-        title=_clipped(brief.title, TITLE),
+        title=_clipped(_title(brief, say), TITLE),
         subtitle=say("Briefing as at {day}", day=say.day(today)),
         reference=brief.ref,
         as_of=today,
@@ -61,6 +64,10 @@ def _head(brief: Brief, say: Words, today: date) -> Report:
         lang=say.lang,
         dense=True,
     )
+
+
+def _title(brief: Brief, say: Words) -> str:
+    return brief.title if brief.meeting else of_body(brief.bodies[0].line, say.lang)
 
 
 def _cut(head: Report, parts: Sequence[Part], keep: int, say: Words) -> Report:
@@ -99,9 +106,10 @@ def _parts(brief: Brief, say: Words, today: date) -> Iterator[Part]:
         rows = (*when, (say("Purpose"), brief.meeting.purpose))
         lines = tuple((label, _line(text)) for label, text in rows if text)
         yield Part(say("The meeting"), lines, 0.2, len(lines))
-    bodies = tuple((_named(body), _body(body, say)) for body in brief.bodies)
+    called = {body.line.name: of_body(body.line, say.lang) for body in brief.bodies}
+    bodies = tuple((_named(body, say), _body(body, say)) for body in brief.bodies)
     yield Part(say("Who they are"), bodies, 0.5, counts["bodies"])
-    guests = tuple(("", _guest(guest, say)) for guest in brief.guests)
+    guests = tuple(("", _guest(guest, called, say)) for guest in brief.guests)
     coming = say("Who comes") if brief.meeting else say("People")
     yield Part(coming, guests, 0.8, counts["guests"], "people")
     met = tuple((_met(meeting, say), _said(meeting)) for meeting in brief.meetings)
@@ -139,34 +147,50 @@ def _short(text: str) -> str:
     return _clipped(text, NAME)
 
 
-def _named(body: BriefBody) -> str:
-    return f"{_short(body.line.name)} ({body.line.ref})"
+def _named(body: BriefBody, say: Words) -> str:
+    return f"{_short(of_body(body.line, say.lang))} ({body.line.ref})"
 
 
 def _body(body: BriefBody, say: Words) -> str:
     line = body.line
     place = [line.city, country(line.country, say.lang) if line.country else ""]
     spoken = body.last_spoken and say("last spoken to on {day}", day=say.day(body.last_spoken))
+    also = others(line.name, line.native_name, of_body(line, say.lang))
     told = (
-        line.native_name, say.listed([part for part in place if part]), line.sector,
+        *also, say.listed([part for part in place if part]), line.sector,
         body.tier and say("tier {tier}", tier=body.tier),
         body.employees and say("{number} employees", number=say.number(body.employees)),
         body.parent and say("part of {name}", name=body.parent),
         say(CHECK[body.check]) if body.check in CHECK else "", spoken,
     )  # fmt: skip
-    known = " ".join(line.notes.split())
-    return "\n".join(_line(part) for part in (" · ".join(p for p in told if p), known) if part)
+    known = (_line(" · ".join(part for part in told if part)), _gist(line.notes))
+    return "\n".join(part for part in known if part)
 
 
-def _guest(guest: Guest, say: Words) -> str:
-    own = guest.native_name
-    name = say("name to be recorded") if guest.placeholder else guest.name
-    named = f"{_short(name)} ({_short(own)})" if own and own != guest.name else _short(name)
+def _gist(notes: str) -> str:
+    """The first sentences, whole: a figure that is cut before its unit would be another one."""
+    first, *more = [each for each in _SENTENCE.split(notes.strip()) if each] or [""]
+    gist = _line(first)
+    for sentence in more:
+        if cell_width(f"{gist} {sentence}") > LINE:
+            return gist if gist.endswith("…") else f"{gist} …"
+        gist = f"{gist} {sentence}"
+    return gist
+
+
+def _guest(guest: Guest, bodies: dict[str, str], say: Words) -> str:
     decides = say(DECISION[guest.decision_role]) if guest.decision_role in DECISION else ""
-    what = say.listed([part for part in (guest.job_title, guest.organisation, decides) if part])
-    return f"{named}, {guest.ref}: {_line(what)}. {_line(address(guest, say))}".replace(
-        ": . ", ": "
-    )
+    body = bodies.get(guest.organisation, guest.organisation)
+    what = _line(say.clauses([guest.job_title, body, decides]))
+    return f"{_who(guest, say)}: {say.sentences([what, _line(address(guest, say))])}"
+
+
+def _who(guest: Guest, say: Words) -> str:
+    if guest.placeholder:
+        return f"{say('name to be recorded')} ({guest.ref})"
+    used = of_person(guest, say.lang)
+    also = [_short(form) for form in others(guest.name, guest.native_name, used)[:1]]
+    return f"{_short(used)} ({', '.join([*also, guest.ref])})"
 
 
 def _met(meeting: EarlierMeeting, say: Words) -> str:
@@ -181,8 +205,8 @@ def _promise(promise: Promise, say: Words, today: date) -> str:
     late = promise.due_on is not None and promise.due_on < today
     due = say("due {day}", day=say.day(promise.due_on)) if promise.due_on else say("no day")
     state = f" – {say(FOLLOW_UP['overdue'])}" if late else ""
-    who = f", {_short(promise.owner)}" if promise.owner else ""
-    return f"{_line(promise.text)} ({promise.ref}){who}, {due}{state}"
+    what = f"{_line(promise.text)} ({promise.ref})"
+    return say.clauses([what, _short(promise.owner), f"{due}{state}"])
 
 
 def _offers(
@@ -191,9 +215,8 @@ def _offers(
     """Cases on their way, then what was presented, with its state as at the day."""
     lines = [f"{_short(case.incentive)} ({case.ref}): {_case(case, say)}" for case in brief.cases]
     for line in brief.incentives:
-        native = line.native_name if say.lang == "az" else ""
         held = standing(line.windows, say, today).split("\n")[0]
-        lines.append(f"{_short(native or line.name)} ({line.ref}): {held}")
+        lines.append(f"{_short(of_offer(line, say.lang))} ({line.ref}): {held}")
     whole = brief.counts["cases"] + brief.counts["incentives"]
     return tuple(("", _line(line)) for line in lines), 1.0, whole
 

@@ -10,7 +10,8 @@ from crm.language import Words, translator
 from db.dossier import FigureLine
 
 from .brief_figures import figure
-from .labels import NOUN
+from .labels import FOLLOW_UP, MEETING_STATUS, NAMED
+from .names import of_row, others
 from .report import Block, Bullets, Facts, Paragraph, Report, Section, Table
 from .values import cell, label
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from db.queries.cards import Card, Event, Related
 
 _ELSEWHERE = frozenset({"name", "subject", "text", "full_name", "organisations"})
+_PROMISED = {"due": FOLLOW_UP["open"], "done": FOLLOW_UP["done"]}
 _STATES = ("kind", "stage", "state", "status")
 
 
@@ -25,14 +27,16 @@ def card_report(card: "Card", lang: str, *, today: date) -> Report:
     say = translator(lang)
     sections = (*_fields(card, say), *_more(card, say), *_related(card, say), *_timeline(card, say))
     values = card.row.values
+    used = of_row(card.row, lang)
+    also = others(card.row.name, values.get("native_name") or "", used)
     state = [cell(name, values.get(name), say) for name in _STATES]
     return Report(
-        title=card.row.name,
-        subtitle=" · ".join(filter(None, (str(values.get("native_name") or ""), *state))),
+        title=used,
+        subtitle=" · ".join(filter(None, (*also, *state))),
         reference=card.row.ref,
         as_of=today,
         sections=sections,
-        marks=(say("For the desk only"), say(NOUN[card.noun])),
+        marks=(say("For the desk only"),),
         lang=lang,
     )
 
@@ -78,7 +82,8 @@ def _related(card: "Card", say: Words) -> Iterator[Section]:
 
 def _table(related: "Related", say: Words) -> Table:
     rows = tuple((row.ref, row.name, _state(row.values, say)) for row in related.rows)
-    return Table((say("No."), say("Name"), say("Status")), rows, (2, 9, 5))
+    named = say(NAMED.get(related.noun, "Name"))
+    return Table((say("No."), named, say("Status")), rows, (2, 9, 5))
 
 
 def _state(values: Any, say: Words) -> str:
@@ -100,4 +105,11 @@ def _timeline(card: "Card", say: Words) -> Iterator[Section]:
 
 def _event(event: "Event", say: Words) -> tuple[str, str, str]:
     when = event.when.date() if isinstance(event.when, datetime) else event.when
-    return say.day(when), event.ref or "", f"{event.text} · {event.by}" if event.by else event.text
+    return say.day(when), event.ref or "", _told(event, say)
+
+
+def _told(event: "Event", say: Words) -> str:
+    if event.kind == "change":
+        return " · ".join(filter(None, (event.text, event.by)))
+    state = say(MEETING_STATUS[event.state] if event.kind == "meeting" else _PROMISED[event.state])
+    return event.name if event.state == "held" else f"{event.name} – {state}"

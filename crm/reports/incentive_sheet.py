@@ -1,10 +1,12 @@
 """The incentive sheet for an investor: what there is, on which basis, and its state as at a date."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from crm.language import Words, translator
 
+from .names import of_row
 from .offers import incentive
 from .report import Block, Paragraph, Report, Section, Table
 from .values import cell
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 def sheet_report(sheet: "Sheet", lang: str, *, today: date) -> Report:
     """`today` is the day the sheet speaks for; what was published later is not told."""
     say = translator(lang)
-    offers = tuple(incentive(line, say, today, today) for line in sheet.incentives)
+    # It is handed to the investor: the desk's own notes stay here, as in a public report.
+    lines = (replace(line, notes="") for line in sheet.incentives)
+    offers = tuple(incentive(line, say, today, today) for line in lines)
     note = Paragraph(
         say("Stated as at {day}; a decision of the authority is needed.", day=say.day(today)),
         "note",
@@ -27,8 +31,8 @@ def sheet_report(sheet: "Sheet", lang: str, *, today: date) -> Report:
     )
     return Report(
         title=say("Incentive sheet"),
-        subtitle=sheet.name,
-        reference=sheet.ref,
+        subtitle=of_row(sheet.row, say.lang),
+        reference=sheet.row.ref,
         as_of=today,
         sections=tuple(Section(heading, blocks) for heading, blocks in parts if blocks),
         lang=lang,

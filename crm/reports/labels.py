@@ -138,6 +138,8 @@ NOUN = {
     "incentives": "Incentives",
     "cases": "Incentive cases",
 }
+# What tells a record of a noun; another one has a name.
+NAMED = {"contacts": "Full name", "meetings": "Subject", "follow_ups": "Action"}
 # Fields as lists and filters call them.
 HEADING = {
     "ref": "No.",
@@ -208,5 +210,6 @@ ALL = (
     PRIORITY,
     OFFER,
     NOUN,
+    NAMED,
     HEADING,
 )

@@ -10,7 +10,7 @@ from crm.language import Words, money, translator
 from crm.text import cell_width
 
 from .filters import told as filter_told
-from .labels import HEADING, NOUN
+from .labels import HEADING, NAMED, NOUN
 from .report import Report, Section, Table
 from .values import cell, label
 
@@ -52,7 +52,7 @@ def listing(listed: Listed, lang: str, *, today: date) -> Report:
     columns = listed.columns or tuple((name, HEADING[name]) for name in COLUMNS[noun])
     told = [_row(columns, values, say) for values in listed.rows]
     said = [label(called, say) if listed.columns else say(called) for _name, called in columns]
-    headings = (say(HEADING["ref"]), say(HEADING["name"]), *said)
+    headings = (say(HEADING["ref"]), say(NAMED.get(noun, HEADING["name"])), *said)
     headers, rows = _filled(headings, told)
     widths = _widths([headers, *rows])
     counted = say("{shown} of {whole}", shown=say.number(len(rows)), whole=say.number(listed.whole))
@@ -63,6 +63,7 @@ def listing(listed: Listed, lang: str, *, today: date) -> Report:
         as_of=today,
         sections=(Section(counted, (Table(headers, rows, widths),) if rows else ()),),
         lang=lang,
+        marks=(say("For the desk only"),),
         landscape=sum(widths) > _PORTRAIT,
     )
 

@@ -48,7 +48,7 @@ def _sections(
 ) -> tuple[tuple[str, tuple[Block, ...]], ...]:
     return (
         (say("When and where"), opening.when_and_where(dossier, say)),
-        (say("Convened by"), opening.convened_by(dossier)),
+        (say("Convened by"), opening.convened_by(dossier, say)),
         (say("Participants"), opening.participants(dossier, say)),
         (say("Summary"), _prose(dossier.summary or dossier.outcome, lead=True)),
         (say("Purpose and agenda"), opening.purpose(dossier)),

@@ -6,6 +6,7 @@ from crm.language import Words, money
 from db.dossier import Dossier, IncentiveLine, Least, SiteLine, Threshold, Window
 
 from .labels import ZONE
+from .names import of_authority, of_offer
 from .report import Block, Facts
 
 
@@ -20,7 +21,7 @@ def presented(dossier: Dossier, say: Words, today: date) -> tuple[Block, ...]:
 def incentive(line: IncentiveLine, say: Words, held: date, today: date) -> Facts:
     """What was offered, as at the day of the meeting; a later change is said apart."""
     rows = [
-        (say("Authority"), line.authority),
+        (say("Authority"), of_authority(line, say.lang)),
         (say("Legal basis"), "\n".join(line.legal_basis)),
         (say("Benefit"), "\n".join(line.benefits)),
         (say("Threshold"), threshold(line.threshold, say)),
@@ -63,8 +64,7 @@ def site(line: SiteLine, say: Words) -> Facts:
 
 
 def _named(line: IncentiveLine | SiteLine, say: Words) -> str:
-    native = say.lang == "az" and line.native_name
-    return f"{native or line.name} ({line.ref})"
+    return f"{of_offer(line, say.lang)} ({line.ref})"
 
 
 def _standing(

@@ -4,11 +4,13 @@ from crm.language import Words, country, tongue, zone
 from db.dossier import Dossier, EarlierMeeting, OrganisationLine, Participant, ProjectLine
 
 from .labels import MEETING_KIND, MEETING_STATUS, PRECISION, PROJECT_STATUS, ROLE, SIDE, STAGE
+from .names import of_body, of_person, others
 from .report import Block, Bullets, Facts, Paragraph, Table
 
 
 def when_and_where(dossier: Dossier, say: Words) -> tuple[Block, ...]:
-    interpreters = [p.name for p in dossier.participants if p.role == "interpreter"]
+    people = (p for p in dossier.participants if p.role == "interpreter")
+    interpreters = [_name(person, say) for person in people]
     status = "" if dossier.status == "held" else MEETING_STATUS.get(dossier.status, dossier.status)
     return _facts(
         (say("Date"), _date(dossier, say)),
@@ -33,30 +35,44 @@ def _time(dossier: Dossier, say: Words) -> str:
     return f"{told} ({zone(dossier.zone, say.lang)})" if told and dossier.zone else told
 
 
-def convened_by(dossier: Dossier) -> tuple[Block, ...]:
-    hosts = [body.name for body in dossier.organisations if body.side == "host"]
-    told = dossier.convened_by or "\n".join(hosts)
+def convened_by(dossier: Dossier, say: Words) -> tuple[Block, ...]:
+    hosts = [of_body(body, say.lang) for body in dossier.organisations if body.side == "host"]
+    typed = _bodies(dossier, say).get(dossier.convened_by, dossier.convened_by)
+    told = typed or "\n".join(hosts)
     return (Paragraph(told),) if told else ()
+
+
+def _bodies(dossier: Dossier, say: Words) -> dict[str, str]:
+    """What the bodies of the meeting are called on this paper, by the name they are recorded under."""
+    return {body.name: of_body(body, say.lang) for body in dossier.organisations}
 
 
 def participants(dossier: Dossier, say: Words) -> tuple[Block, ...]:
     sides = ((side, [p for p in dossier.participants if p.side == side]) for side in SIDE)
-    return tuple(_side(side, people, say) for side, people in sides if people)
+    bodies = _bodies(dossier, say)
+    return tuple(_side(side, people, bodies, say) for side, people in sides if people)
 
 
-def _side(side: str, people: list[Participant], say: Words) -> Table:
+def _side(side: str, people: list[Participant], bodies: dict[str, str], say: Words) -> Table:
+    # The organisation is that of the day; it is called as on the rest of the paper if it still is.
+    rows = (
+        (_person(p, say), p.job_title, bodies.get(p.organisation, p.organisation)) for p in people
+    )
     return Table(
-        headers=(say("Name"), say("Title"), say("Organisation")),
-        rows=tuple((_person(p, say), p.job_title, p.organisation) for p in people),
+        headers=(say("Full name"), say("Title"), say("Organisation")),
+        rows=tuple(rows),
         widths=(3, 3, 4),
         caption=say(SIDE[side]),
     )
 
 
 def _person(person: Participant, say: Words) -> str:
-    own = person.native_name if person.language == say.lang else ""
-    name = say("name to be recorded") if person.placeholder else own or person.name
+    name = _name(person, say)
     return f"{name} ({say(ROLE[person.role])})" if person.role in ROLE else name
+
+
+def _name(person: Participant, say: Words) -> str:
+    return say("name to be recorded") if person.placeholder else of_person(person, say.lang)
 
 
 def purpose(dossier: Dossier) -> tuple[Block, ...]:
@@ -69,7 +85,7 @@ def background(dossier: Dossier, say: Words) -> tuple[Block, ...]:
     earlier = ((f"{e.ref}, {_held(e, say)}".strip(", "), _earlier(e)) for e in dossier.earlier)
     return (
         *((Paragraph(dossier.background),) if dossier.background else ()),
-        *_facts(*((body.name, _body(body, say)) for body in guests)),
+        *_facts(*((of_body(body, say.lang), _body(body, say)) for body in guests)),
         *_facts(*((f"{p.name} ({p.ref})", _project(p, say)) for p in dossier.projects)),
         *_facts(*earlier, caption=say("Earlier meetings")),
     )
@@ -77,7 +93,8 @@ def background(dossier: Dossier, say: Words) -> tuple[Block, ...]:
 
 def _body(body: OrganisationLine, say: Words) -> str:
     place = [body.city, country(body.country, say.lang) if body.country else ""]
-    known = (body.native_name, say.listed([part for part in place if part]), body.sector)
+    other = others(body.name, body.native_name, of_body(body, say.lang))
+    known = (*other, say.listed([part for part in place if part]), body.sector)
     return "\n".join(part for part in (" · ".join(filter(None, known)), body.notes) if part)
 
 

@@ -40,7 +40,8 @@ def _head(report: Report, width: int) -> Iterator[str]:
     marks = " · ".join(report.marks)
     for text in filter(None, (report.office, *report.letterhead)):
         yield from wrap(text, width)
-    yield from _ends(report.reference, marks, width)
+    if report.reference or marks:
+        yield from _ends(report.reference, marks, width)
     yield "═" * width
     for text in filter(None, (report.title, report.subtitle)):
         yield from wrap(text, width)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from crm.language import Words, country
+from crm.language import Words, country, tongue
 from crm.words import context, speech
 
 from . import labels
@@ -65,6 +65,8 @@ def cell(name: str, value: Any, say: Words) -> str:
             return "\n".join(cell(name, each, say) for each in value)
         case dict():
             return _mapping(value, say)
+    if name == "language":
+        return tongue(str(value), say.lang)
     return country(str(value), say.lang) if name.endswith("country") else str(value)
 
 

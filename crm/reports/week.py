@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def week_report(week: "Week", lang: str, *, today: date) -> Report:
-    say = translator(lang)
+    say, whole = translator(lang), not week.whose
     parts = (
-        (say("Overdue"), _promises(week.overdue, say)),
-        (say("Due this week"), _promises(week.due, say)),
-        (say("Without a day"), _promises(week.undated, say)),
+        (say("Overdue"), _promises(week.overdue, say, whole=whole)),
+        (say("Due this week"), _promises(week.due, say, whole=whole)),
+        (say("Without a day"), _promises(week.undated, say, whole=whole)),
         (say("Meetings this week"), _meetings(week.meetings, say)),
     )
     sections = tuple(Section(heading, blocks) for heading, blocks in parts if blocks)
@@ -30,16 +30,24 @@ def week_report(week: "Week", lang: str, *, today: date) -> Report:
         sections=sections or nothing,
         marks=(say("For the desk only"),),
         lang=lang,
+        landscape=whole,
     )
 
 
-def _promises(rows: "tuple[Row, ...]", say: Words) -> tuple[Block, ...]:
+def _promises(rows: "tuple[Row, ...]", say: Words, *, whole: bool) -> tuple[Block, ...]:
+    """`whole` where the sheet is that of everybody: each promise then says whose it is."""
     told = tuple(
-        (row.ref, row.name, _about(row), say.day(due) if (due := row.values["due_on"]) else "", "")
+        (row.ref, row.name, _about(row), *((_owner(row),) if whole else ()),
+         say.day(due) if (due := row.values["due_on"]) else "", "")
         for row in rows
-    )
-    heads = (say("No."), say("Action"), say("About"), say("Due"), say("Done on"))
-    return (Table(heads, told, (2, 9, 5, 4, 3)),) if told else ()
+    )  # fmt: skip
+    who = (say("Owner"),) if whole else ()
+    heads = (say("No."), say("Action"), say("About"), *who, say("Due"), say("Done on"))
+    return (Table(heads, told, (2, 9, 8, *((5,) if whole else ()), 5, 4)),) if told else ()
+
+
+def _owner(row: "Row") -> str:
+    return row.values["owner"] or row.values["owner_role"] or ""
 
 
 def _about(row: "Row") -> str:
@@ -54,5 +62,5 @@ def _meetings(rows: "tuple[Row, ...]", say: Words) -> tuple[Block, ...]:
          row.values["place"] or "")
         for row in rows
     )  # fmt: skip
-    heads = (say("No."), say("Date"), say("Time"), say("Name"), say("Place"))
-    return (Table(heads, told, (2, 4, 2, 9, 4)),) if told else ()
+    heads = (say("No."), say("Date"), say("Time"), say("Subject"), say("Place"))
+    return (Table(heads, told, (2, 5, 2, 13, 5)),) if told else ()

@@ -30,7 +30,12 @@ def bodies(session: Session, ids: Sequence[int]) -> tuple[BriefBody, ...]:
     plain = ("side", "native_name", "country", "city", "sector", "notes")
     return tuple(
         BriefBody(
-            OrganisationLine(row.ref, row.name, **dossiers.told(row.values, plain)),
+            OrganisationLine(
+                row.ref,
+                row.name,
+                aliases=tuple(row.values["aliases"]),
+                **dossiers.told(row.values, plain),
+            ),
             tier=str(row.values["tier"] or ""),
             employees=row.values["employees"],
             parent=row.values["parent"] or "",
@@ -53,7 +58,13 @@ def guests(session: Session, people: Any) -> tuple[Guest, ...]:
     plain = ("native_name", "language", "country", "salutation", "given_name", "middle_name",
              "family_name", "job_title", "organisation", "decision_role", "placeholder")  # fmt: skip
     return tuple(
-        Guest(row.ref, row.name, **dossiers.told(row.values, plain), role=roles[row.id])
+        Guest(
+            row.ref,
+            row.name,
+            aliases=tuple(row.values["aliases"]),
+            role=roles[row.id],
+            **dossiers.told(row.values, plain),
+        )
         for row in rows(session, "contacts", [seat["id"] for seat in seats])
     )
 

@@ -174,9 +174,9 @@ def _kept(
 
 def _incentives(session: Session, presented: Any) -> tuple[IncentiveLine, ...]:
     """Those they heard of, the last first; then the others there are."""
-    heard = _ids(session, presented.order_by(_PT.c.id.desc()).limit(MANY * SOME))
-    others = _ids(session, _on_offer().order_by(_I.c.id).limit(SOME))
-    return dossiers.incentive_lines(session, list(dict.fromkeys([*heard, *others]))[:SOME])
+    heard = _ids(session, presented.order_by(_PT.c.id.desc()).limit(MANY * MANY))
+    others = _ids(session, _on_offer().order_by(_I.c.id).limit(MANY))
+    return dossiers.incentive_lines(session, list(dict.fromkeys([*heard, *others]))[:MANY])
 
 
 def _on_offer() -> Any:

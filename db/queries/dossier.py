@@ -90,7 +90,9 @@ def _bodies(session: Session, row: Row) -> tuple[OrganisationLine, ...]:
     ids = [int(ref[1:]) for ref in row.values["organisations_refs"]]
     plain = ("side", "native_name", "country", "city", "sector", "notes")
     return tuple(
-        OrganisationLine(body.ref, body.name, **told(body.values, plain))
+        OrganisationLine(
+            body.ref, body.name, aliases=tuple(body.values["aliases"]), **told(body.values, plain)
+        )
         for body in rows(session, "organisations", ids)
     )
 
@@ -104,7 +106,9 @@ def _participants(session: Session, meeting_id: int) -> tuple[Participant, ...]:
             job_title=seat["job_title"] or "",
             organisation=seat["organisation"] or "",
             native_name=contact.native_name or "",
+            aliases=tuple(contact.aliases),
             language=contact.language or "",
+            country=contact.country or "",
             placeholder=contact.placeholder,
         )
         for seat, contact in _seated(session, meeting_id)
@@ -126,19 +130,30 @@ def _linked(said: Any, column: str) -> list[int]:
 
 def incentive_lines(session: Session, ids: list[int]) -> tuple[IncentiveLine, ...]:
     """Incentives as they are presented, with their windows, in the order asked for."""
-    spans = windows(session, ids)
+    spans, found = windows(session, ids), rows(session, "incentives", ids)
+    forms = _forms(session, [row.values["authority_ref"] for row in found])
     return tuple(
         IncentiveLine(
             row.ref,
             row.name,
+            authority_forms=forms.get(row.values["authority_ref"] or "", ()),
             **told(row.values, ("native_name", "authority", "duration", "notes")),
             legal_basis=tuple(row.values["legal_basis"]),
             benefits=tuple(row.values["benefits"]),
             threshold=threshold(row.values["eligibility"]),
             windows=tuple(spans[row.id]),
         )
-        for row in rows(session, "incentives", ids)
+        for row in found
     )
+
+
+def _forms(session: Session, refs: list[str | None]) -> dict[str, tuple[str, ...]]:
+    """The native name of organisations and their other spellings, by reference."""
+    ids = [int(ref[1:]) for ref in dict.fromkeys(refs) if ref]
+    return {
+        row.ref: (row.values["native_name"] or "", *row.values["aliases"])
+        for row in rows(session, "organisations", ids)
+    }
 
 
 def threshold(eligibility: Mapping[str, Any]) -> Threshold:
@@ -157,7 +172,7 @@ def threshold(eligibility: Mapping[str, Any]) -> Threshold:
 def _sites(session: Session, said: Any) -> tuple[SiteLine, ...]:
     plain = ("native_name", "zone_kind", "operator", "place", "area", "established_on", "notes")
     return tuple(
-        SiteLine(row.ref, row.name, **told(row.values, plain))
+        SiteLine(row.ref, row.name, aliases=tuple(row.values["aliases"]), **told(row.values, plain))
         for row in rows(session, "sites", _linked(said, "site_id"))
     )
 

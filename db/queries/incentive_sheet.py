@@ -17,8 +17,7 @@ _I, _K, _MO, _PT = (columns(m) for m in (Incentive, IncentiveCase, MeetingOrgani
 
 @dataclass(frozen=True)
 class Sheet:
-    ref: str
-    name: str
+    row: Row
     cases: tuple[Row, ...]
     incentives: tuple[IncentiveLine, ...]
 
@@ -40,8 +39,7 @@ def sheet(session: Session, ref: str) -> Sheet:
     ).scalars()
     ids = list(dict.fromkeys([*(case.incentive_id for case in found), *heard, *there]))
     return Sheet(
-        row.ref,
-        row.name,
+        row,
         tuple(rows(session, "cases", [case.id for case in found])),
         dossiers.incentive_lines(session, ids),
     )

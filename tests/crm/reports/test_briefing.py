@@ -201,3 +201,10 @@ def test_it_fits_below_a_letterhead_too(untouched: Database) -> None:
 )  # fmt: skip
 def test_how_a_guest_is_addressed(guest: Guest, told: str) -> None:
     assert address(guest, translator("en")) == told
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_figure_in_a_note_is_never_cut_before_its_unit(untouched: Database) -> None:
+    told = "\n".join(pages(made(untouched, "O2")))
+    assert "36.498" not in told or "36.498 CNY billion (S70)" in " ".join(told.split())
+    assert "trade-press. …" in " ".join(told.split())

@@ -193,3 +193,44 @@ def test_the_incentive_sheet_speaks_for_its_day(untouched: Database) -> None:
     assert "In force until 31 December 2028." not in words(now)
     assert "In force until 31 December 2028." in words(later)
     assert "Legal basis" in words(now) and "Threshold" in words(now)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_only_people_have_a_family_name(untouched: Database) -> None:
+    def heading(noun: str) -> str:
+        report = listed(untouched, noun, how=Asked(TODAY, "zh"))
+        (table,) = (b for s in report.sections for b in s.blocks if isinstance(b, Table))
+        return table.headers[1]
+
+    nouns = ("contacts", "organisations", "meetings", "follow_ups")
+    assert [heading(noun) for noun in nouns] == ["姓名", "名称", "主题", "事项"]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_sheet_of_the_whole_desk_says_whose_each_promise_is(untouched: Database) -> None:
+    with untouched.reading() as session:
+        everybody = papers.week(session, "Nobody", HOW)
+        own = papers.week(session, "Incentives analyst", HOW)
+    assert "Desk officer" in words(everybody)
+    assert "Owner" in words(everybody)
+    assert "Owner" not in words(own)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_sheet_for_an_investor_keeps_the_notes_of_the_desk(untouched: Database) -> None:
+    with untouched.reading() as session:
+        noted = [
+            row.values["notes"] for row in lists.rows(session, "incentives", list(range(1, 8)))
+        ]
+        sheet = words(papers.incentives(session, "O1", HOW))
+    assert any(noted)
+    assert not [note for note in noted if note and note in sheet]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_card_in_another_language_says_how_a_promise_stands(untouched: Database) -> None:
+    with untouched.reading() as session:
+        card = words(papers.card(session, "O1", Asked(TODAY, "ru")))
+    assert "Technical follow-up call with each company – Запланировано" in card
+    assert "(planned)" not in card
+    assert "due:" not in card
