@@ -37,26 +37,36 @@ def _do(words: list[str]) -> int:
 
 
 def _screens(target: str | None) -> int:
-    from crm import config, last_seen, passphrase
+    from crm import first_frame
     from db.errors import Problem
 
     if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise Problem("The screens need a terminal. Without one use the commands of: crm --help")
     # Nothing that is imported goes away; looking through it all costs a tenth of the start.
     gc.disable()
-    where = config.target(target)
-    secret = passphrase.unlock(where)
+    told = first_frame.recall(target)  # of an encrypted record nothing is kept
+    if told is None:
+        _unlock(target)
     with _keys_kept():
-        last = None if secret else last_seen.recall(where)
-        painted = last is not None and last.paint()
+        painted = told is not None and first_frame.paint(told)
         try:
+            from crm import config
             from crm.app import run
+            from crm.last_seen import LastSeen
 
+            where, who = config.target(target), config.officer()
+            last = LastSeen(told["view"]) if told else None  # type: ignore[arg-type]
             painted = False
         finally:
             if painted:  # and nothing will take the screen over
                 sys.stderr.write("\x1b[?1049l\x1b[?25h")
-        return run(where, config.officer(), last)
+        return run(where, who, last)
+
+
+def _unlock(target: str | None) -> None:
+    from crm import config, passphrase
+
+    passphrase.unlock(config.target(target))
 
 
 @contextlib.contextmanager

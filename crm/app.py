@@ -17,10 +17,10 @@ from crm import config, last_seen, terminal
 from crm.desk import Desk
 from crm.ending import Ending
 from crm.last_seen import LastSeen
-from crm.screens.busy import BusySign
 from crm.screens.palette import Guide
 from crm.screens.unsaved import Unfinished
 from crm.scrub import SCRUB
+from crm.styles import Styles
 from crm.text import content
 from crm.themes import THEMES
 from crm.tidying import QUIET, Tidying
@@ -78,9 +78,14 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
 
     def __init__(self, target: str, who: str, last: LastSeen | None = None) -> None:
         """`last` is what Today showed last, if that is still so: it is shown while the record opens."""
+        if last is not None:
+            self.DEFAULT_MODE = "today"  # type: ignore[misc]  # no other screen is made first
         super().__init__()
         self.desk = Desk(target, who)
         self.seen = last
+        if last is not None:
+            self.add_mode("today", partial(_today(), card_of(last.view)))
+        self._in_colour()
         self.today: date = config.today()
         self._all_there = asyncio.Event()
         self._tidying = Tidying()
@@ -99,19 +104,17 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
             yield Static(content(f" {_('Opening the record …')}"), id="opening")
 
     async def on_mount(self) -> None:
-        self.desk.waiting = BusySign(self)
         terminal.on_end(self.end)
+        self.set_keymap(config.config().keys)
+        (self if self.seen is None else self.screen).call_after_refresh(self._begin)
+
+    def _in_colour(self) -> None:
+        """Before the styles are read for the first time: with other colours they are read again."""
         for theme in THEMES.values():
             self.register_theme(theme)
         wanted = config.config().theme or config.remembered().get("theme", "dark")
-        self.theme = THEMES.get(wanted, THEMES["dark"]).name
-        self.set_keymap(config.config().keys)
-        if self.seen is None:
-            self.call_after_refresh(self._begin)
-        else:
-            self.add_mode("today", partial(_today(), card_of(self.seen.view)))
-            await self.switch_mode("today")
-            self.screen.call_after_refresh(self._begin)
+        self.set_reactive(CrmApp.theme, THEMES.get(wanted, THEMES["dark"]).name)
+        self.stylesheet = Styles(variables=self.get_css_variables())
 
     @work
     async def _begin(self) -> None:
@@ -130,6 +133,7 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
             self.say(_(made, where=where))
         for mode, screen in (await asyncio.to_thread(_places)).items():
             self.add_mode(mode, screen)
+        self._sign_when_busy()
         self._all_there.set()
         with contextlib.suppress(Problem):
             await self.offer_unsaved()
@@ -137,6 +141,11 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
             self._tidying.begin()
             self.set_interval(QUIET, self._tidying.tidy)
         self.set_interval(LOOK, partial(self._look))
+
+    def _sign_when_busy(self) -> None:
+        from crm.screens.busy import BusySign
+
+        self.desk.waiting = BusySign(self)
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:

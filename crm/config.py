@@ -11,9 +11,9 @@ from typing import Any
 
 import platformdirs
 
+from crm.first_frame import APP
 from db.errors import Invalid
 
-APP = "investor-desk"
 _LISTS = ("countries", "letterhead", "signatories")
 
 
@@ -125,8 +125,12 @@ def today() -> date:
 
 def target(given: str | None = None) -> str:
     """Where the record is: --db, CRM_DB, the configuration, else the data folder of the platform."""
-    told = given or os.environ.get("CRM_DB") or config().database
-    return told or str(platformdirs.user_data_path(APP) / "desk.db")
+    return given or os.environ.get("CRM_DB") or default_target()
+
+
+def default_target() -> str:
+    """Where the record of who names none is."""
+    return config().database or str(platformdirs.user_data_path(APP) / "desk.db")
 
 
 def remembered() -> dict[str, Any]:

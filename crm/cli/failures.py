@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from crm.faults import written
 from db.errors import Problem
 
 # Beside 0 to 3, as sysexits.h and the shells number them.
@@ -46,6 +45,8 @@ def guarded(act: Callable[[], int]) -> int:
             complain(str(lost))
         return _without_output(lost.exit_status)
     except Exception as fault:  # the last stop: a bug is logged, never shown raw
+        from crm.faults import written
+
         complain(written(fault))
         return FAULT
 

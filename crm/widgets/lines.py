@@ -107,7 +107,9 @@ class Lines(CursorList):
         return next(found, self._nearest(self.cursor_row, 1))
 
     def _rebuild(self) -> None:
-        self._lines = self._build(max(0, self.scrollable_content_region.width - EDGE))
+        # Before it is laid out as on the whole screen: to wrap at no width takes longest of all.
+        width = self.scrollable_content_region.width or self.app.size.width
+        self._lines = self._build(max(0, width - EDGE))
         self.fit()
         self.refresh(layout=True)
 

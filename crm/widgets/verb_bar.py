@@ -38,10 +38,19 @@ class VerbBar(Widget):
         self._spots: list[tuple[int, int, Here]] = []
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._look())
-        self.call_after_refresh(self._look)
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._look_soon())
+        self._look_soon()
+
+    _looking = False
+
+    def _look_soon(self) -> None:
+        """Once after all that comes together, and after the lines that the person looks at."""
+        if not self._looking:
+            self._looking = True
+            self.call_after_refresh(self._look)
 
     def _look(self) -> None:
+        self._looking = False
         if self.is_attached and self.screen.is_active:
             here = [here for here in verbs_here(self.screen) if here.verb.footer]
             self._here = sorted(here, key=lambda each: each.reason is not None)

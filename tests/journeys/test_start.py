@@ -1,15 +1,16 @@
 """The start in a real terminal: what stood on Today last is there before anything heavy is imported,
 if it is still true; and no key typed meanwhile is lost."""
 
-import os
 import stat
+import subprocess
 import sys
 import termios
 from pathlib import Path
 
+import platformdirs
 import pytest
 
-from crm import last_seen
+from crm import first_frame, last_seen
 from db.commands import follow_ups
 from db.engine import open_database
 from tests.conftest import Files
@@ -102,4 +103,35 @@ def test_a_damaged_memory_counts_as_none(target: str) -> None:
     closed_on()
     for told in ("", "[]", "{", '{"of": {}}', last_seen.place().read_text()[:-9]):
         last_seen.place().write_text(told, encoding="utf-8")
-        assert last_seen.recall(os.environ["CRM_DB"]) is None
+        assert first_frame.recall(None) is None
+
+
+def test_the_folders_are_those_of_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    for told in (None, "", " ", "/elsewhere", "not/absolute"):
+        for kind in ("state", "config"):
+            name = f"XDG_{kind.upper()}_HOME"
+            monkeypatch.delenv(name, raising=False)
+            if told is not None:
+                monkeypatch.setenv(name, told)
+            known = getattr(platformdirs, f"user_{kind}_dir")(first_frame.APP)
+            assert first_frame.folder(kind) == known
+
+
+def test_the_first_frame_imports_next_to_nothing() -> None:
+    look = (
+        "import sys; before = set(sys.modules)\n"
+        "from crm import first_frame; import crm.__main__; first_frame.recall(None)\n"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60)
+    found = set(done.stdout.split())
+    assert "json" in found, done.stderr
+    assert not found & {"dataclasses", "typing", "pathlib", "platformdirs", "sqlite3", "crm.config"}
+
+
+def test_the_last_screen_of_another_record_is_not_shown(
+    target: str, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed_on()
+    monkeypatch.setenv("CRM_DB", files.new(tmp_path / "other", seed=True))
+    assert "We owe" not in before_the_screens()
