@@ -218,7 +218,7 @@ def _offers(
         held = standing(line.windows, say, today).split("\n")[0]
         lines.append(f"{_short(of_offer(line, say.lang))} ({line.ref}): {held}")
     whole = brief.counts["cases"] + brief.counts["incentives"]
-    return tuple(("", _line(line)) for line in lines), 1.0, whole
+    return tuple(("", _line(line)) for line in lines), 1.6, whole
 
 
 def _case(case: CaseLine, say: Words) -> str:

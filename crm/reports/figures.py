@@ -42,5 +42,6 @@ def _series(kpi: Kpi) -> Iterator[Series]:
                 Bar(figures.label(number), share, figures.value(number))
                 for number, share in drawn
                 if number.unit == unit
-            )
+            ),
+            full=1,
         )

@@ -71,7 +71,9 @@ _READ: dict[str, Any] = {
         b["caption"],
     ),
     "series": lambda b: Series(
-        tuple(Bar(bar["label"], bar["value"], bar["told"]) for bar in b["bars"]), b["caption"]
+        tuple(Bar(bar["label"], bar["value"], bar["told"]) for bar in b["bars"]),
+        b["caption"],
+        b.get("full", 0),
     ),
     "signatures": lambda b: Signatures(_pairs(b["lines"])),
 }

@@ -68,18 +68,20 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values to be compared, drawn as bars from zero; none is negative, and `told` says each."""
+    """Values to be compared, drawn as bars from zero; none is negative, and `told` says each.
+    `full` is the value of a bar as long as its room; the longest bar is where it is 0."""
 
     bars: tuple[Bar, ...]
     caption: str = ""
+    full: float = 0
 
     def __post_init__(self) -> None:
         if any(not 0 <= bar.value < float("inf") for bar in self.bars):
             raise ValueError("a bar is as long as a number from zero up")
 
     def shares(self) -> tuple[float, ...]:
-        """The length of each bar, the longest being 1; all zero where every value is."""
-        longest = max((bar.value for bar in self.bars), default=0)
+        """The length of each bar in its room; all zero where every value is."""
+        longest = max(self.full, *(bar.value for bar in self.bars), 0)
         return tuple(bar.value / longest if longest else 0.0 for bar in self.bars)
 
 
@@ -186,6 +188,6 @@ def _mapped(block: Block, change: Callable[[str], str]) -> Block:
             )
         case Series(bars, caption):
             changed = (Bar(change(bar.label), bar.value, change(bar.told)) for bar in bars)
-            return Series(tuple(changed), change(caption))
+            return replace(block, bars=tuple(changed), caption=change(caption))
         case Signatures(lines):
             return Signatures(tuple((change(a), change(b)) for a, b in lines))

@@ -231,7 +231,8 @@ def _first_answers(session: Session, born: Mapping[int, date], period: Period) -
         sa.select(_PP.c.project_id, _M.c.starts_on)
         .join(_MO, _MO.c.organisation_id == _PP.c.organisation_id)
         .join(_M, _M.c.id == _MO.c.meeting_id)
-        .where(*_held(period), among(_PP.c.project_id, born), _PP.c.role.in_(investors))
+        .where(*_held(period), _MO.c.archived_at.is_(None))
+        .where(among(_PP.c.project_id, born), _PP.c.role.in_(investors))
     )
     kept = sa.select(_FU.c.project_id, _FU.c.done_on).where(
         among(_FU.c.project_id, born), _FU.c.side == Side.ours, _FU.c.archived_at.is_(None),
@@ -285,7 +286,7 @@ def _countries(session: Session, period: Period) -> list[Number]:
         sa.select(_M.c.id, _O.c.country)
         .join(_MO, _MO.c.meeting_id == _M.c.id)
         .join(_O, _O.c.id == _MO.c.organisation_id)
-        .where(*_held(period), _O.c.side != Whose.host)
+        .where(*_held(period), _MO.c.archived_at.is_(None), _O.c.side != Whose.host)
     )
     return _grouped(((row.country or "", row.id) for row in session.execute(query)), "country")
 
@@ -331,7 +332,8 @@ def _quiet(session: Session, period: Period) -> list[Number]:
         .join(_MO, _MO.c.organisation_id == _O.c.id)
         .join(_M, _M.c.id == _MO.c.meeting_id)
         .where(_O.c.kind == Kind.investor, _O.c.archived_at.is_(None))
-        .where(_M.c.status == Held.held, _M.c.starts_on <= period.until)
+        .where(_M.c.status == Held.held, _M.c.archived_at.is_(None), _MO.c.archived_at.is_(None))
+        .where(_M.c.starts_on <= period.until)
         .group_by(_O.c.id)
         .having(last <= period.until - timedelta(days=QUIET))
     )

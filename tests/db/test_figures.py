@@ -168,6 +168,20 @@ def test_the_seed_tells_its_meeting_by_level_and_country(untouched: Database) ->
     assert behind(untouched, found["quiet"], "Gone quiet") == ["O3", "O1"]
 
 
+def test_a_meeting_that_was_put_away_was_no_contact(database: Database) -> None:
+    with on(database, day(3)) as session:
+        body = organisations.add(session, name="Guest", kind="investor", country="FR")
+        meetings.add(session, subject="Talk", starts_on=day(3), status="planned", place="Baku")
+        one = max(lists.ids(session, lists.parse("meetings", "Talk")))
+        seats = [meetings.Seat(1, side="host"), meetings.Seat(2, side="guest")]
+        meetings.write_up(session, one, meetings.WriteUp({}, organisations=[body], seats=seats))
+        meetings.hold(session, one)
+    assert f"O{body}" in behind(database, told(database)["quiet"], "Gone quiet")
+    with on(database, day(4)) as session:
+        meetings.archive(session, one)
+    assert f"O{body}" not in behind(database, told(database)["quiet"], "Gone quiet")
+
+
 def test_an_empty_record_has_figures_of_nothing(empty_database: Database) -> None:
     found = told(empty_database)
     assert not any(n.value for kpi in found.values() for n in kpi.numbers)

@@ -147,5 +147,6 @@ def test_bars_are_as_long_as_their_values() -> None:
 
     assert Series((Bar("a", 4, "4"), Bar("b", 1, "1"), Bar("c", 0, "0"))).shares() == (1, 0.25, 0)
     assert Series((Bar("a", 0, "0"),)).shares() == (0,)
+    assert Series((Bar("a", 1, "1 of 2"),), full=2).shares() == (0.5,)
     with pytest.raises(ValueError, match="from zero"):
         Series((Bar("a", -1, "-1"),))
