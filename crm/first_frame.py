@@ -14,6 +14,7 @@ from crm import __version__
 APP = "investor-desk"
 _HOMES = {"state": ".local/state", "config": ".config"}  # of the XDG base directories
 NAME = "today.json"
+_LOOKS = ("CRM_LANG", "NO_COLOR", "TERM", "COLORTERM")  # of the environment: how it was painted
 Told = dict[str, object]
 
 
@@ -68,6 +69,7 @@ def of(target: str) -> Told:
         "program": __version__,
         "day": os.environ.get("CRM_TODAY") or time.strftime("%Y-%m-%d"),
         "theme": _theme(),
+        "looks": [os.environ.get(name) for name in _LOOKS],
         "settings": [settings, os.environ.get("XDG_DATA_HOME"), _print(settings)],
         "record": record,
         "state": [_print(record), _print(f"{record}-wal")],

@@ -135,3 +135,13 @@ def test_the_last_screen_of_another_record_is_not_shown(
     closed_on()
     monkeypatch.setenv("CRM_DB", files.new(tmp_path / "other", seed=True))
     assert "We owe" not in before_the_screens()
+
+
+@pytest.mark.parametrize("looks", [("CRM_LANG", "ru"), ("NO_COLOR", "1")])
+def test_the_last_screen_in_other_words_or_colours_is_not_shown(
+    target: str, monkeypatch: pytest.MonkeyPatch, looks: tuple[str, str]
+) -> None:
+    closed_on()
+    assert first_frame.recall(None)
+    monkeypatch.setenv(*looks)
+    assert not first_frame.recall(None)
