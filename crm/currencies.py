@@ -8,14 +8,18 @@ _SCALES = {
     10**6: ("m", "mn", "mln", "mio", "million", "millions", "milyon", "млн", "миллионов", "百万"),
     10**8: ("亿", "億"),
     10**9: ("b", "bn", "mlrd", "mrd", "billion", "milyard", "milyar", "млрд", "十亿"),
+    10**12: ("tn", "trn", "trillion", "trilyon", "трлн", "万亿"),
 }
 SCALES = {word: factor for factor, words in _SCALES.items() for word in words}
 # Without ¥, which is yuan or yen.
 _SIGNS = {
     "$": "USD", "us$": "USD", "usd$": "USD", "dollar": "USD", "dollars": "USD", "dol": "USD",
-    "доллар": "USD", "долларов": "USD", "долл": "USD", "美元": "USD",
+    "доллар": "USD", "долларов": "USD", "долл": "USD", "美元": "USD", "美金": "USD",
+    "us dollar": "USD", "us dollars": "USD", "долл. сша": "USD", "долларов сша": "USD",
+    "abş dolları": "USD", "abd doları": "USD", "dolar": "USD", "доллары": "USD",
     "€": "EUR", "euro": "EUR", "euros": "EUR", "avro": "EUR", "евро": "EUR", "欧元": "EUR",
-    "£": "GBP", "₼": "AZN", "manat": "AZN", "ман": "AZN", "манат": "AZN", "манатов": "AZN",
+    "£": "GBP", "₼": "AZN", "manat": "AZN", "azərbaycan manatı": "AZN", "ман": "AZN",
+    "манат": "AZN", "манатов": "AZN",
     "₽": "RUB", "руб": "RUB", "рублей": "RUB", "₺": "TRY", "tl": "TRY", "lira": "TRY", "₸": "KZT",
     "тенге": "KZT", "₾": "GEL", "₴": "UAH", "₩": "KRW", "₹": "INR",
     "yuan": "CNY", "rmb": "CNY", "元": "CNY", "人民币": "CNY", "日元": "JPY", "円": "JPY",

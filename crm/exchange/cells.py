@@ -7,12 +7,13 @@ from typing import Any
 
 from crm import countries
 
-from . import choices, dates, numbers, tags
+from . import blanks, choices, dates, numbers, tags
 from .column import Column
 from .extra_cells import extra, noise
 from .phones import label_of
 from .reach_cells import email_cell, emails_cell, phones_cell
 from .row_in_hand import ADDRESS, YES, Put, RowInHand, Target, one_line, unbroken
+from .sniff import is_profile
 
 
 def reader(column: Column, noun: str, source: str) -> Put | None:
@@ -28,13 +29,26 @@ def reader(column: Column, noun: str, source: str) -> Put | None:
     target, field = _target(noun, column.field)
     if column.kind == "id":
         return _id(column, target, source)
+    if source == "hubspot" and column.field == "organisation":
+        return _first(column, target, field)
     if column.kind == "choice":
-        return _choice(column, target, field, f"{_NOUN_OF.get(target, noun)}.{field}")
-    kind = "full name" if field == "full_name" else column.kind
+        named = f"{_NOUN_OF.get(target, noun)}.{field}"
+        return _unless_blank(_choice(column, target, field, named))
+    kind = {"full_name": "full name", "website": "website"}.get(field, column.kind)
     put = _READERS.get(kind, _text)(column, target, field)
+    if column.kind in blanks.KINDS or field == "phone":
+        put = _unless_blank(put)
     if column.label_at is not None and field in ADDRESS:
         return _unless_home(column, put)
     return put
+
+
+def _unless_blank(put: Put) -> Put:
+    def read(row: RowInHand, text: str, cells: list[str]) -> None:
+        if not blanks.is_blank(text):
+            put(row, text, cells)
+
+    return read
 
 
 def _of_contact(row: RowInHand) -> dict[str, Any]:
@@ -69,7 +83,18 @@ def _target(noun: str, path: str) -> tuple[Target, str]:
 
 def _text(column: Column, target: Target, field: str) -> Put:
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        target(row)[field] = one_line(text)
+        target(row)[field] = one_line(text.removeprefix("'") if field == "phone" else text)
+
+    return put
+
+
+def _website(column: Column, target: Target, field: str) -> Put:
+    """A web page; the profile of a person at LinkedIn is not theirs but is known as such."""
+
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        into = target(row)
+        mine = into is row.contact and is_profile(text) and "linkedin_url" not in into
+        into["linkedin_url" if mine else field] = one_line(text)
 
     return put
 
@@ -222,11 +247,24 @@ def _choice(column: Column, target: Target, field: str, name: str) -> Put:
 
 
 def _id(column: Column, target: Target, source: str) -> Put:
+    """An id; HubSpot joins those of several companies, of which the first is the main one."""
+
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
-        if ";" in text:
+        first, several, _ = text.partition(";")
+        if several:
             row.keep(column.header, text)
-        else:
-            target(row).setdefault("external_ids", {})[source] = text
+        if not several or source == "hubspot":
+            target(row).setdefault("external_ids", {})[source] = first.strip()
+
+    return put
+
+
+def _first(column: Column, target: Target, field: str) -> Put:
+    def put(row: RowInHand, text: str, cells: list[str]) -> None:
+        first, several, _ = one_line(text).partition(";")
+        target(row)[field] = first.strip()
+        if several:
+            row.keep(column.header, text)
 
     return put
 
@@ -254,7 +292,8 @@ def _second(column: Column) -> Put:
 
 
 _READERS: dict[str, Callable[[Column, Target, str], Put]] = {
-    "text": _text, "full name": _full_name, "link": _text, "lines": _lines, "notes": _notes,
+    "text": _text, "full name": _full_name, "website": _website, "link": _text, "lines": _lines,
+    "notes": _notes,
     "country": _country, "place": _place, "whole": _whole, "tags": _tags, "texts": _texts,
     "emails": emails_cell,
     "email": email_cell, "phones": phones_cell, "day": _day, "time": _time, "flag": _flag, "json": _notes,

@@ -12,25 +12,26 @@ Order = Literal["dmy", "mdy"]
 
 _TIME = (
     r"(?:[ T,]+(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d(?::?\d\d)?|UTC|GMT)?)?"
 )
 _ISO = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_TIME}\.?")
 _NUMERIC = re.compile(
-    rf"(?P<a>\d{{1,2}})([./-])(?P<b>\d{{1,2}})\2(?P<y>\d{{4}}|\d\d)\.?(?:\s?(?:г|il|yıl)\.?)?{_TIME}"
+    rf"(?P<a>\d{{1,2}})([./-])(?P<b>\d{{1,2}})\2(?P<y>\d{{4}}|\d\d)\.?"
+    rf"(?:\s?(?:г|il|yıl|-c[iıüu] il)\.?)?{_TIME}"
 )
 _HAN = re.compile(r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?" + _TIME)
 _WORDED = re.compile(
-    r"(?:[^\W\d]+,\s*)?(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?[ \-./]+(?:de )?(?P<w>[^\W\d]+)\.?,?"
+    r"(?:[^\W\d]+,\s*)?(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?[ \-./]+(?:de )?(?P<w>[^\W\d]+)\.?,?"
     r"[ \-./]+(?:de )?(?P<y>\d{4}|\d\d)(?:[ -]?(?:г|год|года|(?:ci |cı |cü |cu )?il))?\.?" + _TIME
 )
 _MONTH_FIRST = re.compile(
-    rf"(?:[^\W\d]+,\s*)?(?P<w>[^\W\d]+)\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}"
+    rf"(?:[^\W\d]+,?\s+)?(?P<w>[^\W\d]+)\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}"
 )
 _COMPACT = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)"
     r"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>Z)?)?"
 )
-_SERIAL = re.compile(r"([2-6]\d{4})(?:[.,]\d+)?")
+_SERIAL = re.compile(r"([2-6]\d{4})(?:[.,](\d{1,15}))?")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.]\d\d)?\s*([AaPp]\.?[Mm]\.?)?")
 LONGEST = 60  # letters of a date in words
 _NOTHING = re.compile(r"0{1,4}[./-]0{1,2}[./-]0{1,4}(?: 0{1,2}:00(?::00)?)?|[-–—.]")
@@ -89,12 +90,40 @@ def read(text: str, order: Order = "dmy") -> When | None:
 @lru_cache(maxsize=65536)
 def _read(text: str, order: Order) -> When | None:
     text = text.strip()
-    for pattern in (_ISO, _HAN, _NUMERIC, _WORDED, _MONTH_FIRST, _COMPACT):
-        if found := pattern.fullmatch(text):
-            return _when(found, order)
-    if found := _SERIAL.fullmatch(text):
-        return When(date(1899, 12, 30) + timedelta(days=int(found[1])))
-    return None
+    for spelling in dict.fromkeys((text, _plain(text))):
+        for pattern in (_ISO, _HAN, _NUMERIC, _WORDED, _MONTH_FIRST, _COMPACT):
+            if (found := pattern.fullmatch(spelling)) and (when := _when(found, order)):
+                return when
+    return _of_serial(found) if (found := _SERIAL.fullmatch(text)) else None
+
+
+def _of_serial(found: re.Match[str]) -> When:
+    """The days since the end of 1899, as a spreadsheet counts them; behind the point the time."""
+    day = date(1899, 12, 30) + timedelta(days=int(found[1]))
+    minutes = round(float(f"0.{found[2] or 0}") * 1440) % 1440
+    return When(day, f"{minutes // 60:02}:{minutes % 60:02}" if minutes else None)
+
+
+_NOON = {"上午": "AM", "午前": "AM", "오전": "AM", "下午": "PM", "午後": "PM", "오후": "PM"}
+_HALF = re.compile(rf"\s*({'|'.join(_NOON)})\s*(\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)")
+_BESIDE = re.compile(  # quotes, the day of the week, a word before the time
+    r"[«»“”\"]|\s*\([^()\d]{1,40}\)|,?\s*(?:星期|周|礼拜)[一二三四五六日天]|"
+    r",?\s+(?:bazar|bazar ertəsi|çərşənbə axşamı|çərşənbə|cümə axşamı|cümə|şənbə|pazar|pazartesi|salı|"
+    r"çarşamba|perşembe|cuma|cumartesi|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)"
+    r"(?=\s|$)|(?<=\d|[.г])\s+(?:в|at|um|saat|à)(?=\s+\d)",
+    re.IGNORECASE,
+)
+_ROMAN = re.compile(r"(\d{1,2})[./ -](I{1,3}|IV|VI{0,3}|IX|XI{0,2}|X)[./ -](\d{4})")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+def _plain(text: str) -> str:
+    """Without what people write beside a date: «5» марта, 5 mart Çərşənbə, 2024. 3. 5., 下午2:30."""
+    text = _HALF.sub(lambda found: f" {found[2]} {_NOON[found[1]]}", _BESIDE.sub("", text))
+    text = re.sub(r"^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?", r"\1-\2-\3", text.strip())
+    if found := _ROMAN.fullmatch(text):
+        return f"{found[1]}.{_ROMANS.index(found[2]) + 1}.{found[3]}"
+    return text
 
 
 def is_nothing(text: str) -> bool:
@@ -168,7 +197,8 @@ def _hhmm(hour: int, minute: int, half: str | None) -> str | None:
 def _offset(zone: str | None) -> timedelta | None:
     if not zone:
         return None
-    if zone[0] not in "+-":
+    zone = zone.removeprefix("UTC").removeprefix("GMT")
+    if not zone or zone[0] not in "+-":
         return timedelta(0)
     digits = zone[1:].replace(":", "").ljust(4, "0")
     size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))

@@ -9,7 +9,14 @@ _ADDRESS = re.compile(
 )
 _PLAIN = re.compile(r"[\w.+'/=-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]+")
 LONGEST = 10_000  # letters of a cell that may hold addresses
-_SPLIT = re.compile(r" ::: |[;,\n|]|\s+(?=[^\s<]+@)|/(?=\s*\S+@)")
+_SPLIT = re.compile(
+    r" ::: |[;,\n|、；，]|\s+(?:and|or|və|ve|и|или|和|或)\s+|\s+(?=[^\s<]+@)|/(?=\s*\S+@)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"(?:\"([^\"]*)\"|“([^”]*)”|([^<>\",;|]*))\s*<\s*([^<>\s]+@[^<>\s]+?)\s*>")
+_LABEL = re.compile(r"^(?!mailto:)[^\s@:]{1,12}\s*[:：]\s*(?=\S+@)", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\([^()@]*\)$")
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _BRACKETS = re.compile(r".*<\s*([^<>]+?)\s*>\s*")
 
 
@@ -24,7 +31,8 @@ def _parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (text,), ()
     found: dict[str, str] = {}
     wrong: list[str] = []
-    for part in _parts(text):
+    text = _LABEL.sub("", _UNSEEN.sub("", text).strip())
+    for part in _parts(_NAMED.sub(r";\4;", text) if "<" in text else text):
         address = _bare(part)
         if valid(address):
             found.setdefault(address.casefold(), address)
@@ -33,13 +41,24 @@ def _parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(found.values()), tuple(wrong)
 
 
+def called(text: str) -> str:
+    """The name beside the first address: Jane Roe <jane@roe.example>; empty where there is none."""
+    found = _NAMED.search(text) if "<" in text and len(text) <= LONGEST else None
+    name = next((each for each in found.groups()[:3] if each), "") if found else ""
+    return "" if "@" in name else name.strip(" '\"“”,;")
+
+
+def has_remark(text: str) -> bool:
+    return bool(_REMARK.search(text))
+
+
 def valid(address: str) -> bool:
     """Whether an address can exist: a dotted domain, no dots in a row, no blanks."""
     return bool(_ADDRESS.fullmatch(address)) and ".." not in address and len(address) <= 254
 
 
 def _bare(part: str) -> str:
-    text = part.strip().removeprefix("'")
+    text = _REMARK.sub("", part.strip().removeprefix("'"))
     if inside := _BRACKETS.fullmatch(text):
         text = inside[1]
     text = re.sub(r"^mailto:", "", text, flags=re.IGNORECASE).split("?")[0]

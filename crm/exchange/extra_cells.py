@@ -1,7 +1,10 @@
 """Cells that no field takes: kept beside the record, dates and money in one spelling."""
 
+from crm.currencies import scaled
+
 from . import dates, numbers
 from .column import SAYS_NOTHING, Column
+from .headers import unit
 from .row_in_hand import YES, Put, RowInHand, unbroken
 
 
@@ -72,8 +75,12 @@ def _moment(column: Column) -> Put:
 
 
 def _money(column: Column) -> Put:
+    """A cell that says millions below a header that does, too, stays as it was written."""
+    scale, _ = scaled(unit(column.header) or "") or (1, None)
+
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
         found = numbers.money(text, column.decimal)
-        row.keep(column.header, str(found) if found else text)
+        plain = scale == 1 or numbers.number(text, column.decimal) is not None
+        row.keep(column.header, str(found) if found and plain else text)
 
     return put

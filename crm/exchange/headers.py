@@ -15,8 +15,9 @@ from .fields import FIELDS
 
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _MARKS = re.compile(r"[^\w?%#]|_")
-_UNIT = re.compile(r"\s*(?:[(\[（［]([^()\[\]（）［］]*)[)\]）］]|,\s*([^,]{1,16}))\s*$")
+UNIT = re.compile(r"\s*(?:[(\[（［]([^()\[\]（）［］]*)[)\]）］]|,\s*([^,]{1,16}))\s*$")
 _NUMBERED = re.compile(r"(?<![\d])(\d{1,3})(?!\d)")
+UNNAMED = re.compile(r"Column \d+")
 _LETTERS = str.maketrans({"ı": "i", "ə": "e", "Ə": "e", "İ": "i", "\ufffd": "?"})
 
 
@@ -35,7 +36,7 @@ def folded(header: str) -> str:
 
 def unit(header: str) -> str | None:
     """What stands in brackets or after a comma at the end: `Investisiya (AZN)` -> AZN."""
-    found = _UNIT.search(header)
+    found = UNIT.search(header)
     return (found[1] or found[2] or "").strip() or None if found else None
 
 
@@ -90,11 +91,11 @@ def meanings(header: str) -> tuple[list[str], float, str]:
     words = lexicon()
     if found := words.exact(header):
         return found, 0.95, "a known header word"
-    if (without := _UNIT.sub("", header)) != header and (found := words.exact(without)):
+    if (without := UNIT.sub("", header)) != header and (found := words.exact(without)):
         return found, 0.9, f"a known header word, in {unit(header)}"
     if (without := _NUMBERED.sub("", header)) != header and (found := words.exact(without)):
         return found, 0.85, "a known header word with a number"
-    for text in (header, _UNIT.sub("", header)):
+    for text in (header, UNIT.sub("", header)):
         if found := words.damaged(text):
             return found, 0.7, "a known header word with lost letters"
     return [], 0.0, ""

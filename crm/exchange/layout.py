@@ -85,7 +85,8 @@ def headline(lines: list[Line], at: int) -> list[str]:
         own = raw[place] if place < len(raw) else ""
         here = groups[place] if place < len(groups) else ""
         group = here or group
-        named.append(f"{group}{WITHIN}{own}" if group and own else own or here)
+        apart = group and own and group != own
+        named.append(f"{group}{WITHIN}{own}" if apart else own or here)
     return named
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from . import sniff
+from . import sniff, wording
 from .formats import Format, pair
-from .headers import folded, meanings, number_of
+from .headers import UNNAMED, folded, meanings, number_of, unit
 from .layout import WITHIN
+from .phones import label_of
 
 _BY_VALUES = {
     "email": "contact.emails",
@@ -62,7 +63,32 @@ def understood(header: str, values: list[str], known: Format | None) -> Meant:
         concepts, sure, why = meanings(header.rpartition(WITHIN)[2])
     if known and known.prefix and not concepts:
         concepts, sure, why = meanings(header.removeprefix(known.prefix))
-    return _checked(header, tuple(concepts), sure, why, kind, share, len(values))
+    if not concepts and (told := wording.meaning(header)) and _can_be(told, kind):
+        concepts, sure, why = [told], wording.SURE, wording.WHY
+    found = tuple(_nearer(concept, header, values) for concept in concepts)
+    return _checked(header, found, sure, why, kind, share, values)
+
+
+_NO_NAME = {"email", "linkedin", "link", "phone", "date", "number", "yes or no", "country"}
+_NO_PHONE = {"email", "linkedin", "link", "date", "yes or no", "country"}
+
+
+def _can_be(concept: str, kind: str) -> bool:
+    """Whether values of a kind can be what nothing but the words of a header say."""
+    if concept in {"organisation.name", "contact.full_name", "contact.job_title"}:
+        return kind not in _NO_NAME
+    if ".phone" in concept:
+        return kind not in _NO_PHONE
+    return not concept.endswith(".country") or kind in {"country", "text", "empty"}
+
+
+def _nearer(concept: str, header: str, values: list[str]) -> str:
+    """Phone (Mobile) is a mobile; what Turkish calls the title of a firm is no address."""
+    label = label_of(unit(header) or "", "")
+    if concept == "contact.phones.work" and label in {"mobile", "home", "fax", "other"}:
+        return f"contact.phones.{label}"
+    titled = concept.endswith(".address") and "unvan" in folded(header)
+    return "organisation.name" if titled and sniff.share_of_companies(values) >= 0.3 else concept
 
 
 _BLOCKS = {"vcard", "ical"}
@@ -85,13 +111,15 @@ def _checked(
     why: str,
     kind: str,
     share: float,
-    seen: int,
+    values: list[str],
 ) -> Meant:
     """The values win over a word where four fifths of them agree."""
-    by_values = _BY_VALUES.get(kind)
+    by_values, seen = _BY_VALUES.get(kind), len(values)
     if not concepts:
         if by_values:
             return Meant(header, (by_values,), 0.75 * share, f"its values look like {kind}s", kind)
+        if kind == "text" and UNNAMED.fullmatch(header) and (told := _named(values)):
+            return Meant(header, (told,), 0.5, "its values look like names", kind)
         return Meant(header, (), 0.0, "not known; kept as an extra field", kind)
     if concepts[0].startswith(_FREE) or not seen:
         return Meant(header, concepts, sure, why, kind)
@@ -106,6 +134,13 @@ def _checked(
             header, (), 0.0, "its values are no e-mail addresses; kept as an extra field", kind
         )
     return Meant(header, concepts, sure, why, kind)
+
+
+def _named(values: list[str]) -> str | None:
+    """What a column without a header names, by legal forms or by the look of people's names."""
+    if sniff.share_of_companies(values) >= 0.5:
+        return "organisation.name"
+    return "contact.full_name" if sniff.share_of_people(values) >= sniff.AGREED else None
 
 
 def _agrees(concept: str, kind: str) -> bool:

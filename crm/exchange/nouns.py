@@ -72,7 +72,9 @@ def _person_or_company(has: "_Has", meant: list[Meant], values: list[list[str]])
             return "contacts"
         return "contacts" if has("contact.job_title") and not has(*_COMPANY) else "organisations"
     if person is not None:
-        return "contacts"
+        named = has.first("name")
+        bodies = named is not None and share_of_companies(values[named]) >= 0.2
+        return "organisations" if bodies or (named is not None and has(*_COMPANY)) else "contacts"
     if (named := has.first("name")) is not None:
         return _by_values(has, values[named])
     return "contacts" if has("contact.emails", "contact.linkedin_url") else None
@@ -80,10 +82,13 @@ def _person_or_company(has: "_Has", meant: list[Meant], values: list[list[str]])
 
 def _by_values(has: "_Has", values: list[str]) -> str | None:
     """A lone "Name": a company where legal forms or company columns say so, else a person."""
-    if share_of_companies(values) >= 0.2 or has(*_COMPANY):
+    share = share_of_companies(values)
+    if share >= 0.6 or has(*_COMPANY):
         return "organisations"
     if has("contact.job_title", "contact.emails", "contact.phones.mobile", "keep.birthday"):
         return "contacts"
+    if share >= 0.2:
+        return "organisations"
     if has("any.website", "any.country", "any.address", "contact.phones.work", "any.city"):
         return "organisations"
     return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from crm.currencies import scaled
+from crm.currencies import code_of, scaled
 
 _AMOUNT = re.compile(r"\(?\s*([-+−]?)\s*(\d[\d.,' \u00a0\u202f\u2009’٬٫]*)\s*\)?")
 LONGEST = 60  # letters of an amount with its currency
@@ -37,12 +37,25 @@ def money(text: str, decimal: str | None = None) -> Money | None:
     found = _AMOUNT.search(text) if len(text) <= LONGEST else None
     if not found:
         return None
-    words = (text[: found.start()] + " " + text[found.end() :]).strip()
-    said = scaled(words) if words else (1, None)
+    said = _beside(text[: found.start()].strip(), text[found.end() :].strip())
     amount = number(found[0].strip(), decimal)
     if said is None or amount is None:
         return None
-    return Money(amount * said[0], said[1])
+    whole = amount * said[0]
+    return Money(
+        whole.to_integral_value() if whole == int(whole) and said[0] > 1 else whole, said[1]
+    )
+
+
+def _beside(before: str, after: str) -> tuple[int, str | None] | None:
+    """Factor and currency of what stands on both sides of an amount: USD 3.4bn, 人民币1200万元."""
+    said = scaled(after) if after else (1, None)
+    if not before or said is None:
+        return said
+    code = code_of(before)
+    if code is None:
+        return scaled(before) if not after else None
+    return (said[0], code) if said[1] in (None, code) else None
 
 
 @lru_cache(maxsize=65536)

@@ -16,6 +16,37 @@ SALUTATIONS = {
 }  # fmt: skip
 
 
+# Forms that no person bears; shorter ones (AG, SA, Co) are left out.
+_LEGAL = re.compile(
+    r"(?:^|[\s,«\"“])(?:mmc|asc|qsc|llc|l\.l\.c|llp|ltd|limited|inc|corp|plc|gmbh|ojsc|cjsc|ооо|оао|зао|пао|"
+    r"тоо|a\.ş|a\.o|s\.r\.l|s\.p\.a|s\.a\.r\.l|sp\. z o\.o)\.?(?=$|[\s,»\"”])|"
+    r"公司|集团|集團|株式会社|주식회사",
+    re.IGNORECASE,
+)
+
+
+def has_legal_form(name: str) -> bool:
+    return bool(_LEGAL.search(name))
+
+
+_ABBREVIATED = r"(?:mr|mrs|ms|dr|prof|eng|ing|hon|sn|doç|dipl|mag|h\.e|г-н|г-жа)\."
+_BEFORE = re.compile(
+    rf"((?:(?:{_ABBREVIATED}|(?:mr|mrs|ms|dr|prof|professor|cənab|sayın|herr|frau|monsieur|madame|"
+    r"г-н|г-жа|господин|госпожа|проф\.|др\.|д-р)(?=\s))\s*)+)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"(?<=\w)\s*(先生|女士|小姐|博士|教授|さん|様)$|\s(xanım|hanım|müəllim)$")
+
+
+def split_salutation(name: str) -> tuple[str | None, str]:
+    """`Dr. Jane Roe` -> the form of address and the name; words that may be names stay."""
+    if (found := _BEFORE.match(name)) and name[found.end() :].strip():
+        return found[1].strip(), name[found.end() :].strip()
+    if found := _BEHIND.search(name):
+        return found[0].strip(), name[: found.start()].strip()
+    return None, name
+
+
 def split_suffix(family: str) -> tuple[str, str | None]:
     """`Müller-Weiß, CFA, PhD` -> the name and its suffix; other commas stay in the name."""
     name, comma, tail = family.partition(",")

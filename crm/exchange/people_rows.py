@@ -25,6 +25,9 @@ def finish_contact(hand: RowInHand, noun: str) -> str:
     if hand.company:
         return _turn_company(hand)
     _name(hand)
+    if _is_company(contact, organisation):
+        hand.warnings.append("read as an organisation, by its legal form")
+        return _turn_company(hand)
     _second_choices(hand, contact)
     _phones(hand, contact.get("country") or organisation.get("country"))
     if not _is_person(contact):
@@ -36,6 +39,16 @@ def finish_contact(hand: RowInHand, noun: str) -> str:
     if hand.extra:
         contact["extra"] = hand.extra
     return ""
+
+
+_OF_A_PERSON = ("given_name", "family_name", "job_title", "salutation", "department")
+
+
+def _is_company(contact: dict[str, Any], organisation: dict[str, Any]) -> bool:
+    """Whether a list of people names a company in the place of a person."""
+    if "name" in organisation or any(field in contact for field in _OF_A_PERSON):
+        return False
+    return people.has_legal_form(contact.get("full_name", ""))
 
 
 def _is_person(contact: dict[str, Any]) -> bool:
@@ -105,9 +118,12 @@ def _first_or_extra(hand: RowInHand, field: str, text: str) -> None:
 
 def _without_company(hand: RowInHand) -> None:
     """What was said of a company without a name stays with the person."""
+    ids = hand.organisation.pop("external_ids", None)
     for field, value in hand.organisation.items():
         hand.keep(f"organisation {field}", value if isinstance(value, str) else str(value))
-    hand.organisation = {}
+    if ids:
+        hand.keep("organisation id", ", ".join(ids.values()))
+    hand.organisation = {"external_ids": ids} if ids else {}
 
 
 def _share(hand: RowInHand, contact: dict[str, Any], organisation: dict[str, Any]) -> None:
@@ -148,6 +164,8 @@ def finish_organisation(hand: RowInHand, noun: str) -> str:
 def _name(hand: RowInHand) -> None:
     """Parts of a name as they came; a full name only where it says more than the parts."""
     contact = hand.contact
+    _called(hand)
+    _address(hand)
     family = contact.get("family_name")
     if family and "," in family and "suffix" not in contact:
         name, suffix = people.split_suffix(family)
@@ -159,6 +177,30 @@ def _name(hand: RowInHand) -> None:
         parts = (contact.get("given_name"), contact.get("middle_name"), contact.get("family_name"))
         if not people.adds_nothing(full, *parts):
             hand.keep(hand.full_header, full)
+
+
+def _called(hand: RowInHand) -> None:
+    """The name that stands beside an address: theirs where no other is told."""
+    if hand.called is None:
+        return
+    header, name = hand.called
+    parts = [hand.contact.get(part) for part in NAMES]
+    if not any(parts):
+        hand.contact["full_name"] = name
+    elif not people.words(name) <= people.words(" ".join(filter(None, parts))):
+        hand.keep(header, name)
+
+
+def _address(hand: RowInHand) -> None:
+    """A form of address before the name, and before it the company as Odoo writes it."""
+    contact, company = hand.contact, hand.organisation.get("name")
+    full = contact.get("full_name", "")
+    if company and full.startswith(f"{company}, "):
+        contact["full_name"] = full.removeprefix(f"{company}, ")
+    for field in ("full_name", "given_name"):
+        if field in contact and "salutation" not in contact:
+            said, name = people.split_salutation(contact[field])
+            contact |= {field: name, **({"salutation": said} if said else {})}
 
 
 def _second_choices(hand: RowInHand, into: dict[str, Any]) -> None:

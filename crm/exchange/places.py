@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from . import sniff
+from . import sniff, wording
 from .column import SAYS_NOTHING, Column
 from .fields import FIELDS, LISTS, kind_of
 from .meaning import Meant
@@ -93,6 +93,10 @@ def place(
                 second=second,
             )
         if field:
+            if company := _of_company(column.header, noun, taken):
+                taken.add(company)
+                kind, why = kind_of(noun, company), wording.WHY
+                return replace(column, field=company, use="field", kind=kind, how_sure=0.8, why=why)
             return _taken(column, mine, noun, field, taken)
         if concept == "row_number" and _counts(values):
             return replace(column, use="left out", how_sure=0.9, why="only counts the rows")
@@ -105,6 +109,13 @@ _IN_ANOTHER = re.compile(
     r"\b(cn|zh|ch|chinese|ru|rus|russian|az|aze|tr|jp|kr|native|local|original|orijinal|orig)\b|中文|рус",
     re.IGNORECASE,
 )
+
+
+def _of_company(header: str, noun: str, taken: set[str]) -> str | None:
+    """In a list of people, Company Country beside Country is the one of the company."""
+    told = wording.meaning(header) if noun == "contacts" else None
+    field = _field(told, noun, people=True) if told and told.startswith("organisation.") else None
+    return field if field and field not in taken else None
 
 
 def _taken(column: Column, mine: Meant, noun: str, field: str, taken: set[str]) -> Column:

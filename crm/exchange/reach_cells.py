@@ -11,6 +11,10 @@ from .row_in_hand import Put, RowInHand, Target
 def emails_cell(column: Column, target: Target, field: str) -> Put:
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
         found, wrong = emails.parse(text)
+        if name := emails.called(text):
+            row.called = row.called or (column.header, name)
+        if emails.has_remark(text):
+            row.keep(column.header, text)
         if found:
             held = target(row).setdefault(field, [])
             known = {address.casefold() for address in held}
@@ -24,6 +28,8 @@ def emails_cell(column: Column, target: Target, field: str) -> Put:
 def email_cell(column: Column, target: Target, field: str) -> Put:
     def put(row: RowInHand, text: str, cells: list[str]) -> None:
         found, wrong = emails.parse(text)
+        if (name := emails.called(text)) or emails.has_remark(text):
+            row.keep(column.header, name or text)
         if found:
             target(row).setdefault(field, found[0])
         for address in found[1:]:

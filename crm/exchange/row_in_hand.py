@@ -15,7 +15,7 @@ class RowInHand:
     """A row while its cells are being read."""
 
     __slots__ = (
-        "company", "contact", "extra", "full_header", "home", "lent", "organisation", "phones",
+        "called", "company", "contact", "extra", "full_header", "home", "lent", "organisation", "phones",
         "problems", "second", "values", "warnings",
     )  # fmt: skip
 
@@ -29,6 +29,7 @@ class RowInHand:
         self.problems: list[RowProblem] = []
         self.warnings: list[str] = []
         self.company = False
+        self.called: tuple[str, str] | None = None  # header and name beside an address
         self.full_header = "full name"
         self.home = False  # its address is not one of work
         self.lent: tuple[str, ...] = ()  # what the company has from its person alone

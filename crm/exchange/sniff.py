@@ -10,7 +10,8 @@ from . import dates, emails, people
 _LINK = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
 _LINKEDIN = re.compile(r"(https?://)?([\w-]+\.)?linkedin\.com/(in|pub)/\S+", re.IGNORECASE)
 _PHONE = re.compile(
-    r"'?(\+|00)[1-9][\d ().\-/]{6,}|\(?0\d{1,3}\)?[ \-]\d[\d \-]{4,}|\(\d{3}\) ?\d{3}[- ]\d{4}"
+    r"'?\+[1-9][\d ().\-/]{6,}|00[1-9][\d]* [\d ().\-/]{6,}|"
+    r"\(?0\d{1,3}\)?[ \-]\d[\d \-]{4,}|\(\d{3}\) ?\d{3}[- ]\d{4}"
 )
 _NUMBER = re.compile(r"[-+(]?[$€£¥₼]?\s?\d[\d.,' \u00a0]*%?\)?")
 _YES_NO = {
@@ -43,8 +44,8 @@ _KINDS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("link", _LINK.fullmatch),
     ("yes or no", lambda text: text.casefold() in _YES_NO),
     ("date", dates.read),
-    ("number", _NUMBER.fullmatch),
     ("phone", lambda text: _PHONE.fullmatch(text) and 8 <= sum(map(str.isdigit, text)) <= 15),
+    ("number", _NUMBER.fullmatch),
     ("country", countries.common),
 )
 AGREED = 0.8  # of the filled values (data notes, mapping rule 4)
@@ -62,9 +63,22 @@ def kind_of(values: list[str]) -> tuple[str, float]:
     return "text", 1.0
 
 
+def is_profile(text: str) -> bool:
+    return bool(_LINKEDIN.fullmatch(text))
+
+
 def share_of_companies(values: list[str]) -> float:
     """How many of the values carry a legal form."""
     return sum(1 for value in values if LEGAL.search(value[:200])) / len(values) if values else 0.0
+
+
+_PERSON = re.compile(r"[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}|[\u4e00-\u9fff]{2,4}")
+
+
+def share_of_people(values: list[str]) -> float:
+    """How many of the values can be the name of a person: two to four words without a legal form."""
+    people = sum(1 for v in values if _PERSON.fullmatch(v[:60]) and not LEGAL.search(v[:200]))
+    return people / len(values) if values else 0.0
 
 
 def share_of_salutations(values: list[str]) -> float:

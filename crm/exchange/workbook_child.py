@@ -70,9 +70,27 @@ def _look(book: CalamineWorkbook, count: int) -> None:
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
     """Every row from the first of the sheet, each from its first column."""
-    before = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        yield [*before, *map(text, row)]
+    top, left = sheet.start or (0, 0)
+    below, before = _merged(sheet), [""] * left
+    held: dict[int, tuple[int, str]] = {}  # column -> last row of its merged cell, and what it says
+    for at, row in enumerate(sheet.iter_rows(), top):
+        cells = [*before, *map(text, row)]
+        for column, (last, said) in held.items():
+            if at <= last and column < len(cells):
+                cells[column] = cells[column] or said
+        held |= {
+            column: (last, cells[column]) for column, last in below.get(at, ()) if cells[column:]
+        }
+        yield cells
+
+
+def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+    """Cells merged downwards, by their first row: a company beside several of its people."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (first, column), (last, right) in sheet.merged_cell_ranges or ():
+        if last > first and column == right:
+            found.setdefault(first, []).append((column, last))
+    return found
 
 
 def text(value: Any) -> str:

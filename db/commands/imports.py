@@ -115,8 +115,17 @@ class Importing:
                 return self._homeless(row, str(row.organisation["name"]))
             body = self._placed_body(row, keys)
             self.created_organisations += body.verdict is Verdict.created
+        elif row.organisation and (ids := row.organisation.get("external_ids")):
+            if (known := self._by_id(keys.body)) is not None:
+                body = _Placed(known, self._again)
+            elif not self.create_missing:
+                return self._homeless(row, ", ".join(ids.values()))
         main = self._place_person(row.contact or {}, keys.person, body.id if body else None)
         return _fate(row, "C", main, body, "organisation")
+
+    def _by_id(self, keys: Handles) -> int | None:
+        """The organisation of which another program tells nothing but its id."""
+        return next((one for key in keys.telling for one in self.bodies.known(key)), None)
 
     def _homeless(self, row: Incoming, name: str) -> Fate:
         near = self.bodies.nearest(name)

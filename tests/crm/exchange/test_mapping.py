@@ -322,3 +322,62 @@ def test_a_spoilt_header_is_put_right(tmp_path: Path) -> None:
     text = "Ad,Soyad,Şirkət\nAysel,Məmmədova,Gəncə\n".encode().decode("cp1252")
     _, [draft] = arrived(written(tmp_path, text))
     assert draft.organisation == {"name": "Gəncə"}
+
+
+def test_odoo_is_known_by_the_labels_of_its_relations(tmp_path: Path) -> None:
+    text = (
+        "External ID,Display Name,Is a Company,Related Company/Display Name,Country/Country Name,"
+        "Tags/Tag Name\n"
+        "x.p_10,Şərab MMC,True,,Azerbaijan,Wine\n,,,,,Export\n"
+        'x.p_11,"Şərab MMC, Aytən Vəliyeva",False,Şərab MMC,Azerbaijan,\n'
+    )
+    mapping, [company, _, person] = arrived(written(tmp_path, text))
+    assert mapping.format == "Odoo partners"
+    assert company.organisation and company.organisation["tags"] == ["Wine", "Export"]
+    assert person.contact and person.contact["full_name"] == "Aytən Vəliyeva"
+    assert person.organisation and person.organisation["name"] == "Şərab MMC"
+
+
+def test_of_several_companies_of_hubspot_the_first_is_theirs(tmp_path: Path) -> None:
+    text = "Record ID,First Name,Associated Company,Associated Company IDs\n1,A,X MMC;Y,11;22\n"
+    _, [draft] = arrived(written(tmp_path, text))
+    assert draft.organisation == {"name": "X MMC", "external_ids": {"hubspot": "11"}}
+    assert draft.contact and draft.contact["extra"] == {
+        "Associated Company": "X MMC;Y", "Associated Company IDs": "11;22",
+    }  # fmt: skip
+
+
+def test_a_list_of_people_may_name_a_company_among_them(tmp_path: Path) -> None:
+    text = "Full name,E-mail\nJane Roe,j@r.example\nAlfa MMC,info@alfa.example\nMax Muster,m@m.example\n"
+    _, [_, company, _] = arrived(written(tmp_path, text))
+    assert company.organisation == {"name": "Alfa MMC", "email": "info@alfa.example"}
+    assert company.contact is None and "legal form" in company.warnings[0]
+
+
+def test_a_name_of_things_beside_a_person_is_the_company(tmp_path: Path) -> None:
+    text = "Наименование;Страна;ФИО руководителя\nООО «Альфа»;Россия;Иванов И.И.\n"
+    mapping, [draft] = arrived(written(tmp_path, text))
+    assert mapping.noun == "organisations" and draft.contact == {"full_name": "Иванов И.И."}
+
+
+def test_words_for_nothing_are_nothing_and_stay_in_a_name(tmp_path: Path) -> None:
+    text = "Company,Country,E-mail,Phone,Notes\nNone,n/a,-,yoxdur,нет\n"
+    _, [draft] = arrived(written(tmp_path, text))
+    assert draft.organisation == {"name": "None", "notes": "нет"} and not draft.problems
+
+
+def test_the_name_beside_an_address_is_theirs(tmp_path: Path) -> None:
+    _, [first] = arrived(written(tmp_path, "E-mail\nJane Roe <jane@roe.example>\n"))
+    assert first.contact == {"full_name": "Jane Roe", "emails": ["jane@roe.example"]}
+
+
+def test_a_profile_among_web_pages_is_one(tmp_path: Path) -> None:
+    text = "First Name,Last Name,Website\nA,B,https://www.linkedin.com/in/ab\n"
+    _, [draft] = arrived(written(tmp_path, text))
+    assert draft.contact and draft.contact["linkedin_url"] == "https://www.linkedin.com/in/ab"
+
+
+def test_millions_below_a_header_of_millions_stay_as_written(tmp_path: Path) -> None:
+    text = '公司,投资额（万美元）\n甲公司,"1,200"\n乙公司,1.2亿\n'
+    told = [(d.organisation or {})["extra"] for d in arrived(written(tmp_path, text))[1]]
+    assert told == [{"投资额（万美元）": "1200"}, {"投资额（万美元）": "1.2亿"}]

@@ -68,6 +68,26 @@ def test_several_phones_in_a_cell_are_told_apart() -> None:
     assert phones.parse("yoxdur", "AZ") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "found"),
+    [
+        ("+994 12 404 00 41 +994 50 222 33 44", "AZ", ["+994124040041", "+994502223344"]),
+        ("050-222-33-44 055-222-33-44", "AZ", ["+994502223344", "+994552223344"]),
+        ("M: 0502223344 W: 0124040041", "AZ", ["+994502223344", "+994124040041"]),
+        ("0531-88881234/13700002222", "CN", ["+8653188881234", "+8613700002222"]),
+        ("0221/123456-78", "DE", ["+4922112345678"]), ("0371-66661234-801", "CN", ["+8637166661234"]),
+        ("010-8888 8888转123", "CN", ["+861088888888"]), ("994505551122.0", "AZ", ["+994505551122"]),
+        ("+994505551122 (WhatsApp)", None, ["+994505551122"]),
+        ("404 00 41", "AZ", [None]),  # without its area code it is nobody's number
+        ("13812345678", None, [None]),  # a mobile of China, or a number of North America
+    ],
+)  # fmt: skip
+def test_numbers_are_told_apart_and_never_guessed(
+    text: str, country: str | None, found: list[str | None]
+) -> None:
+    assert [phone.e164 for phone in phones.parse(text, country)] == found
+
+
 def test_labels_of_phones_are_understood_in_every_language() -> None:
     words = ["* Work", "Cep", "İş", "Моб.", "Ev", "Home Fax", "手机", "WeChat"]
     assert [phones.label_of(word) for word in words] == [
@@ -90,6 +110,10 @@ def test_digits_that_a_spreadsheet_destroyed_are_noticed() -> None:
         ("a@b.example A@B.EXAMPLE", ("a@b.example",), ()),
         ("bad@; good@ok.example", ("good@ok.example",), ("bad@",)),
         ("əli@şirkət.example", ("əli@şirkət.example",), ()),
+        ('"Roe, Jane" <j@r.example>, "Muster, Max" <m@m.example>', ("j@r.example", "m@m.example"), ()),
+        ("jane@roe.example (work)", ("jane@roe.example",), ()), ("E-mail: a@b.example", ("a@b.example",), ()),
+        ("a@b.example и c@d.example", ("a@b.example", "c@d.example"), ()),
+        ("\u200ba@b.example", ("a@b.example",), ()),
         ("a..b@c.example", (), ("a..b@c.example",)), ("a@b", (), ("a@b",)), ("N/A", (), ("N/A",)),
     ],
 )  # fmt: skip
@@ -103,6 +127,8 @@ def test_addresses_are_taken_out_of_a_cell(
     "text",
     ["2024-03-05", "05.03.2024", "5.3.2024", "05/03/2024", "2024/03/05", "05 Mar 2024", "5-Mar-24",
      "Mar 5, 2024", "2024年3月5日", "5 mart 2024", "5 Mart 2024", "5 марта 2024 г.", "5 mart 2024-cü il",
+     "«5» марта 2024 г.", "5 Mart 2024 Salı", "05.03.2024-cü il", "2024. 3. 5.", "05.III.2024",
+     "2024年3月5日(火)", "2024年3月5日 星期二", "Tue Mar 05 2024 00:00:00 GMT+0400",
      "20240305", "45356", "2024-03-05T00:00:00.000Z", "5. März 2024", "Tuesday, March 5, 2024"],
 )  # fmt: skip
 def test_a_date_is_read_in_every_common_spelling(text: str) -> None:
@@ -123,6 +149,9 @@ def test_iso_dates_never_change_their_order() -> None:
 
 def test_times_come_with_dates() -> None:
     assert str(dates.read("20.02.2024 15:00")) == "2024-02-20 15:00"
+    assert str(dates.read("05.03.2024 в 14:30")) == "2024-03-05 14:30"
+    assert str(dates.read("2024-03-05 下午2:30")) == "2024-03-05 14:30"
+    assert str(dates.read("45356,6041666667")) == "2024-03-05 14:30"
     assert str(dates.read("11/18/2024 9:15:00 PM", "mdy")) == "2024-11-18 21:15"
     assert dates.clock("11:00:00 AM") == "11:00" and dates.clock("12:00 AM") == "00:00"
     assert dates.clock("25:00") is None
@@ -163,6 +192,9 @@ def test_no_date_is_not_a_wrong_date() -> None:
         ("-31,136.85", "-31136.85", None), ("1,200", "1200", None), ("1.250.000", "1250000", None),
         ("12 млн", "12000000", None),
         ("1200万美元", "12000000", "USD"), ("5,5 mln AZN", "5500000.0", "AZN"),
+        ("USD 3.4bn", "3400000000", "USD"), ("€ 1,2 Mio.", "1200000", "EUR"), ("AZN5m", "5000000", "AZN"),
+        ("RMB 500 million", "500000000", "CNY"), ("人民币1,200万元", "12000000", "CNY"),
+        ("2,5 трлн руб.", "2500000000000", "RUB"), ("5-10 mln USD", None, None), ("~ 5 mln", None, None),
         ("7,5", "7.5", None), ("250 ₼", "250", "AZN"), ("n/a", None, None),
     ],
 )  # fmt: skip
@@ -196,6 +228,20 @@ def test_letters_behind_a_family_name_become_its_suffix_and_other_words_do_not()
     assert people.split_suffix("Müller-Weiß, CFA, PhD 🚀") == ("Müller-Weiß", "CFA, PhD 🚀")
     assert people.split_suffix("Smith, Jr.") == ("Smith", "Jr.")
     assert people.split_suffix("López, María") == ("López, María", None)
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "name"),
+    [
+        ("Prof. Dr. Änne X", "Prof. Dr.", "Änne X"), ("cənab Tərlan Quliyev", "cənab", "Tərlan Quliyev"),
+        ("Г-н Иванов", "Г-н", "Иванов"), ("王伟先生", "先生", "王伟"), ("Aysel xanım", "xanım", "Aysel"),
+        ("He Wei", None, "He Wei"), ("Xanım Əliyeva", None, "Xanım Əliyeva"), ("Dr.", None, "Dr."),
+    ],
+)  # fmt: skip
+def test_a_form_of_address_is_no_part_of_the_name(
+    written: str, said: str | None, name: str
+) -> None:
+    assert people.split_salutation(written) == (said, name)
 
 
 def test_a_full_name_that_repeats_its_parts_adds_nothing() -> None:

@@ -125,3 +125,24 @@ def test_a_compressed_folder_is_named_as_one_with_the_list_in_it(tmp_path: Path)
         package.writestr("Connections.csv", "First Name,Last Name")
     with pytest.raises(Problem, match="unpack it first; in it is Connections"):
         open_sheet(path)
+
+
+def test_a_cell_merged_over_several_rows_is_said_in_each(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        leaf = book.add_worksheet("People")
+        leaf.write_row(0, 0, ["Company", "Country", "Contact person"])
+        leaf.merge_range(1, 0, 2, 0, "Vektor LLC")
+        leaf.merge_range(1, 1, 2, 1, "Russia")
+        leaf.write_column(1, 2, ["Pavel Orlov", "Anna Lisina", "Vera Kim"])
+        leaf.write_row(3, 0, ["Luch JSC", "Kazakhstan"])
+    found = [(d.organisation or {}, d.contact or {}) for d in arrived(path)[1]]
+    assert [(o["name"], o["country"], c["full_name"]) for o, c in found] == [
+        ("Vektor LLC", "RU", "Pavel Orlov"), ("Vektor LLC", "RU", "Anna Lisina"),
+        ("Luch JSC", "KZ", "Vera Kim"),
+    ]  # fmt: skip
+
+
+def test_a_total_is_no_record_wherever_its_word_stands(tmp_path: Path) -> None:
+    path = made(tmp_path, ["№", "Company", "Country"], [1, "A LLC", "Russia"], ["", "Итого", ""])
+    assert [row.skip for row in open_sheet(path).rows()] == ["", "a total"]
