@@ -73,10 +73,20 @@ def _undoubled(text: str) -> str:
 
 
 def paired(text: str) -> str:
+    """Merged pair by pair, until nothing merges."""
+    shorter = paired_once(text)
+    return text if shorter == text else paired(shorter)
+
+
+def paired_once(text: str) -> str:
     if "h" not in text and "dc" not in text and "ium" not in text:
         return text
-    shorter = _PAIR.sub(lambda pair: _PAIRS[pair[0]], text)
-    return text if shorter == text else paired(_undoubled(shorter))
+    shorter = _PAIR.sub(_spoken, text)
+    return text if shorter == text else _undoubled(shorter)
+
+
+def _spoken(pair: re.Match[str]) -> str:
+    return _PAIRS[pair[0]]
 
 
 def letters(latin: str) -> str:
@@ -116,7 +126,12 @@ def words(text: str) -> list[str]:
 
 def squeeze(text: str) -> str:
     """The key without blanks, so that Wan Ji, Wanji and 万基 are one."""
-    return _merge("".join(latin(text).translate(_WORDS_ONLY).split()))
+    return _merge(plain_run(latin(text)))
+
+
+def plain_run(latin: str) -> str:
+    """The letters and digits of a text, run together."""
+    return latin if latin.isalnum() else "".join(latin.translate(_WORDS_ONLY).split())
 
 
 def digits(text: str) -> str:

@@ -4,20 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from .names import AGAIN, FIRST, RUN, SPELT, digits, fold, latin, letters, paired, squeeze, words
+from .names import RUN, SPELT, digits, latin, squeeze, words
+from .spellings import GRAM, PHONE, WORD, of_name, of_note
 
 MARK = "="  # before a word of a name, so that names can be sought before notes
-_NUMBER = re.compile(r"\d(?:[ ()./+-]*\d)+")
 _ONLY_NUMBER = re.compile(r"[+( ]*\d(?:[ ()./+-]*\d)+[ )]*")
-_PHONE = 7  # digits from which a number is a phone's: found by any run of it
-_GRAM = 3  # digits that are indexed together
-_SYLLABLES = 4  # read from each Chinese letter of a name: Wanji is found within Luoyang Wanji
 _NAME = 80  # letters up to which a part is a name and not a note
-_WORD = 60  # letters of a word that count; a word of PostgreSQL's index takes 2,046 bytes
 _TEXT = 400_000  # letters that are indexed of one record; PostgreSQL takes 1,048,575 bytes
-FEW = 64  # names of which a reading is wanted twice in a row
 _TERMS = 16  # words of a query that count
 
 
@@ -44,7 +38,7 @@ class Term:
         run = self.within
         if not run.isdigit() or not run.isascii():
             return list(dict.fromkeys(run))
-        return list(dict.fromkeys(run[n : n + _GRAM] for n in range(len(run) - _GRAM + 1)))
+        return list(dict.fromkeys(run[n : n + GRAM] for n in range(len(run) - GRAM + 1)))
 
 
 Way = list[Term]
@@ -58,65 +52,27 @@ def search_text(*parts: str | None, names: Iterable[str | None] = ()) -> str:
     and run together; numbers run together, long ones in every run of three digits; Chinese,
     Japanese and Korean letter by letter and as written, names also as they are read.
     """
-    found: dict[str, None] = {}
-    called = [name for name in names if name]
-    for name in called:
-        found.update(dict.fromkeys([MARK + word for word in (*words(name), *_read(name))]))
-    for part in (*called, *filter(None, parts)):
-        found.update(dict.fromkeys(_of_name(part) if len(part) <= _NAME else _of_note(part)))
-    return _bounded(found)
+    called = [(name, *of_name(name)) for name in names if name]
+    found: list[str] = []
+    for name, _, read in called:
+        found += [(MARK + word)[:WORD] for word in (*words(name), *read)]
+    for name, note, read in called:
+        found += note
+        found += read if len(name) <= _NAME else ()
+    for part in filter(None, parts):
+        if len(part) > _NAME:
+            found += of_note(part)
+        else:
+            note, read = of_name(part)
+            found += note
+            found += read
+    told = dict.fromkeys(found)
+    told.pop("", None)
+    return _bounded(" ".join(told))
 
 
-def _bounded(found: dict[str, None]) -> str:
-    if "" in found or max(map(len, found), default=0) > _WORD:
-        found = dict.fromkeys(word[:_WORD] for word in found if word)
-    told = " ".join(found)
+def _bounded(told: str) -> str:
     return told if len(told) <= _TEXT else told[:_TEXT].rpartition(" ")[0]
-
-
-@lru_cache(AGAIN)
-def _of_name(part: str) -> tuple[str, ...]:
-    """The words of a short part; its Chinese letters also read, from each of them on."""
-    if part.isdigit() and part.isascii():
-        return tuple(_of_number(part))
-    return (*_of_note(part), *_read(part))
-
-
-@lru_cache(FEW)
-def _read(name: str) -> list[str]:
-    """A name run together, and its Chinese letters as they are read, from each of them on."""
-    runs = _runs(name)
-    return [squeeze(name)] + [
-        fold(run[n : n + _SYLLABLES]) for run in runs for n in range(1, len(run))
-    ]
-
-
-def _of_note(part: str) -> list[str]:
-    plain = latin(part)
-    single = letters(plain)
-    # The words before pairs are merged: Karabak finds Karabakh while the h is yet to be typed.
-    found = single.split()
-    if (shorter := paired(single)) != single:
-        found = [*shorter.split(), *found]
-    for number in _NUMBER.finditer(_line(plain)):
-        found += _of_number(digits(number[0]))
-    for run in _runs(part):
-        found += [run, *run]
-    return found
-
-
-def _of_number(number: str) -> Iterator[str]:
-    yield number
-    if len(number) >= _PHONE:
-        yield from (number[n : n + _GRAM] for n in range(len(number)))
-
-
-def _runs(text: str) -> list[str]:
-    return (
-        []
-        if max(text, default="") < FIRST
-        else RUN.findall(unicodedata.normalize("NFKC", text).lower())
-    )
 
 
 def terms(query: str) -> list[Term]:
@@ -127,16 +83,16 @@ def terms(query: str) -> list[Term]:
     sought as one run, without the zeros of a trunk or international prefix.
     """
     plain = _line(latin(query))
-    if _ONLY_NUMBER.fullmatch(plain.strip()) and len(number := digits(plain)) >= _PHONE:
+    if _ONLY_NUMBER.fullmatch(plain.strip()) and len(number := digits(plain)) >= PHONE:
         return [_word(_without_prefix(number))]
     text = unicodedata.normalize("NFKC", query).lower()
     found = [_word(word) for word in words(text if text.isascii() else RUN.sub(" ", text))]
-    found += [_run(run[:_WORD]) for run in RUN.findall(text)]
+    found += [_run(run[:WORD]) for run in RUN.findall(text)]
     return list(dict.fromkeys(found))[:_TERMS]
 
 
 def _word(word: str) -> Term:
-    return Term(word[:_WORD], word[:_WORD] if word.isdigit() and len(word) >= _GRAM else "")
+    return Term(word[:WORD], word[:WORD] if word.isdigit() and len(word) >= GRAM else "")
 
 
 def _run(run: str) -> Term:
@@ -163,7 +119,7 @@ def ways(query: str) -> list[Way]:
     """How a record may answer a query: by all its terms, or by all of it run together (Azer Aluminium
     finds Azəralüminium). No ways: nothing to look for."""
     sought = terms(query)
-    joined = squeeze(query)[:_WORD] if len(sought) > 1 and len(query) <= _NAME else ""
+    joined = squeeze(query)[:WORD] if len(sought) > 1 and len(query) <= _NAME else ""
     return [way for way in (sought, [Term(joined)] if joined else []) if way]
 
 
@@ -196,4 +152,4 @@ def _line(plain: str) -> str:
 
 def _without_prefix(number: str) -> str:
     bare = number.removeprefix("0").removeprefix("0")
-    return bare if len(bare) >= _PHONE else number
+    return bare if len(bare) >= PHONE else number

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from db.fates import Trouble
-from db.models import Contact, Organisation, contacts, organisations
+from db.models import Contact, contacts, organisations
 
 from .filling import Filling
 
@@ -54,38 +54,40 @@ Found: TypeAlias = Callable[[Mapping[str, Any]], list[str]]
 
 
 class Telling:
-    """Remembers what was said of companies: those of a list return. With `words` those for search
-    are found, too, which is in vain for what is in the record already."""
+    """Remembers what was said of companies: those of a list return. With `words` those of people for
+    search are found, too, which is in vain for what is in the record already, as companies soon are."""
 
     def __init__(self, *, words: bool = False) -> None:
         self.words = words
-        self.people, self.bodies = Filling(Contact), Filling(Organisation)
+        self.people = Filling(Contact)
         self.companies: dict[bytes, Handles] = {}
 
     def keys(self, row: Incoming) -> Keys:
         if row.problem is not None or row.skip is not None:
             return NONE
-        person = self._of(self.people, row.contact, contacts.handles, PERSON_KEYS)
+        person = self._person(row.contact or {})
         if not row.organisation:
             return Keys(person=person)
         same = _digest(row)
         if same not in self.companies:
             if len(self.companies) > SAME:  # not all of them are kept in mind for ever
                 self.companies.clear()
-            made = organisations.handles
-            self.companies[same] = self._of(self.bodies, row.organisation, made, BODY_KEYS)
+            self.companies[same] = _of(row.organisation, organisations.handles, BODY_KEYS)
         return Keys(self.companies[same], person, same)
 
-    def _of(
-        self, filling: Filling, values: Mapping[str, Any] | None, made: Found, order: Sequence[str]
-    ) -> Handles:
+    def _person(self, values: Mapping[str, Any]) -> Handles:
         if not values:
             return NOBODY
-        found = made(values)
-        telling = [k for start in order for k in found if k.startswith(start) and k != "name:"]
-        if values.get("uid"):
-            telling.insert(0, f"uid:{values['uid']}")
-        return Handles(found, telling, filling.sought(values) if self.words else None)
+        handles = _of(values, contacts.handles, PERSON_KEYS)
+        return handles._replace(folded=self.people.sought(values)) if self.words else handles
+
+
+def _of(values: Mapping[str, Any], made: Found, order: Sequence[str]) -> Handles:
+    found = made(values)
+    telling = [k for start in order for k in found if k.startswith(start) and k != "name:"]
+    if values.get("uid"):
+        telling.insert(0, f"uid:{values['uid']}")
+    return Handles(found, telling)
 
 
 NOBODY = Handles()

@@ -1,0 +1,138 @@
+"""Every spelling of a text that the index of search holds, put together from those of its words.
+
+The words of a long list return, its names and notes do not: so it is words that are remembered.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from .names import (
+    AGAIN,
+    FIRST,
+    RUN,
+    digits,
+    fold,
+    latin,
+    letters,
+    paired,
+    paired_once,
+    plain_run,
+    squeeze,
+)  # fmt: skip
+
+NUMBER = re.compile(r"\d(?:[ ()./+-]*\d)+")
+_DIGIT = re.compile("[0-9]").search
+PHONE = 7  # digits from which a number is a phone's: found by any run of it
+GRAM = 3  # digits that are indexed together
+WORD = 60  # letters of a word that count; a word of PostgreSQL's index takes 2,046 bytes
+_SYLLABLES = 4  # read from each Chinese letter of a name: Wanji is found within Luoyang Wanji
+# Where two words that are run together merge otherwise than each of them alone: doubled letters,
+# and pairs with one letter here and one there.
+_MEETING = re.compile(
+    r"([abcdfghiklmnoprstuvz])\|\1|[sczkg]\|h|[sh]\|c|d\|[zc]|n\|g|i\|?u\|?m"
+).search
+
+
+class _Word(NamedTuple):
+    """What stands between two blanks. `plain` is it before pairs are merged, `run` all of it run
+    together, `bare` that before pairs are merged; `alone` where it merges in more than one step."""
+
+    plain: Sequence[str]
+    merged: Sequence[str]
+    numbers: Sequence[str]
+    runs: Sequence[str]
+    read: Sequence[str]
+    run: str
+    bare: str
+    alone: bool
+    has_digits: bool
+
+
+def of_note(part: str) -> list[str]:
+    """The words of a text; its numbers, long ones in every run of three digits; its Chinese,
+    Japanese and Korean as written and letter by letter."""
+    return _note(part, _cut(part))
+
+
+@lru_cache(AGAIN)
+def of_name(part: str) -> tuple[list[str], list[str]]:
+    """The words of a short text; and it run together, and its Chinese as it is read from each
+    letter on."""
+    if part.isdigit() and part.isascii():
+        return of_number(part), []
+    said = _cut(part)
+    return _note(part, said), [_run(part, said)[:WORD], *(w for word in said for w in word.read)]
+
+
+def of_number(number: str) -> list[str]:
+    if len(number) < PHONE:
+        return [number]
+    return [number[:WORD], *[number[n : n + GRAM] for n in range(len(number))]]
+
+
+def _cut(part: str) -> list[_Word]:
+    """Also before the domain of an address, which returns as words do."""
+    return [_word(word) for word in part.replace("@", " ").split(" ")]
+
+
+def _note(part: str, said: list[_Word]) -> list[str]:
+    found: list[str] = []
+    longer, numbers = False, 0
+    for word in said:
+        found += word.plain
+        longer = longer or word.merged is not word.plain
+        numbers += word.has_digits
+    # The words before pairs are merged: Karabak finds Karabakh while the h is yet to be typed.
+    if longer:
+        found = [*(each for word in said for each in word.merged), *found]
+    if numbers > 1:  # 12 404 is one number
+        found += _numbers(" ".join(latin(part).split()))
+    else:
+        for word in said:
+            found += word.numbers
+    for word in said:
+        found += word.runs
+    return found
+
+
+def _run(name: str, said: list[_Word]) -> str:
+    """All of it run together."""
+    if len(said) > 1:
+        said = [word for word in said if word.run]
+    if len(said) < 2:
+        return said[0].run if said else ""
+    if any(word.alone for word in said) or _MEETING("|".join([word.bare for word in said])):
+        return squeeze(name)
+    merged = [word.run for word in said]
+    return squeeze(name) if _MEETING("|".join(merged)) else "".join(merged)
+
+
+@lru_cache(4 * AGAIN)
+def _word(text: str) -> _Word:
+    spelt = latin(text)
+    plain = letters(spelt)
+    merged = paired(plain)
+    before = tuple([each[:WORD] for each in plain.split()])
+    after = before if merged == plain else tuple([each[:WORD] for each in merged.split()])
+    numbers = _numbers(" ".join(spelt.split())) if (counted := bool(_DIGIT(spelt))) else ()
+    run = plain_run(spelt)
+    bare = plain if run == spelt else letters(run)
+    once = paired_once(bare)
+    together = paired(once)
+    alone = together != once or run[:2] in {"y", "ye"}
+    if text.isascii() or max(text) < FIRST:
+        return _Word(before, after, numbers, (), (), together, bare, alone, counted)
+    runs = RUN.findall(unicodedata.normalize("NFKC", text).lower())
+    said = [each for found in runs for each in (found[:WORD], *found)]
+    heard = [fold(found[n : n + _SYLLABLES]) for found in runs for n in range(1, len(found))]
+    return _Word(before, after, numbers, said, heard, together, bare, alone, counted)
+
+
+def _numbers(line: str) -> list[str]:
+    found: list[str] = []
+    for number in NUMBER.findall(line):
+        found += of_number(number if number.isdigit() else digits(number))
+    return found
