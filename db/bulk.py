@@ -1,9 +1,12 @@
-"""Many new rows in one change set: the search index takes them all at the end, in one statement.
+"""Many new rows in one change set: what is derived from them is written for many at once.
 
 The history is written row by row by its triggers all the same, so no row can slip past it (measured:
-a set-based log would save 2 of 90 microseconds a row). The index is another matter: with a trigger it
-writes a segment for every row.
+a set-based log would save 2 of 90 microseconds a row). Search words, handles and indexes are another
+matter: with a trigger the index of search writes a segment for every row, and handles and indexes
+that come in any order touch a page for each.
 """
+
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -11,31 +14,70 @@ from sqlmodel import Session
 from . import search
 from .triggers import statements
 
+MANY = 10_000  # new rows from which indexes are worth making anew
+_ASKED = "organisation_id"  # an index that begins so is asked while rows come in: who works there
+
+
+@dataclass
+class _Waiting:
+    """What of a table waits: the last row that was there before, how many there were, the last row
+    with handles, and the indexes that were taken out."""
+
+    floor: int
+    before: int
+    handled: int
+    indexes: tuple[str, ...] = ()
+
 
 class Late:
-    """From now until `end` new rows of some tables wait for the search index. On PostgreSQL, which
-    keeps its index itself, nothing waits. Before `end` nothing can be saved, only rolled back."""
+    """From now until `end` new rows of some tables wait for the search index, and their handles for
+    `written`. On PostgreSQL, which keeps its indexes itself, nothing waits. Before `end` nothing can
+    be saved, only rolled back."""
 
     def __init__(self, session: Session, *tables: sa.Table) -> None:
         self.connection = session.connection()
-        self.floors: dict[sa.Table, int] = {}
+        self.tables: dict[sa.Table, _Waiting] = {}
         if self.connection.dialect.name != "sqlite":
             return
         for table in tables:
-            floor = session.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)))
-            self.floors[table] = int(floor.scalar_one())
-            self._run(*waiting(table, self.floors[table]))
-        if self.floors:
+            counted = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0), sa.func.count())
+            floor, before = self.connection.execute(counted.select_from(table)).one()
+            self.tables[table] = _Waiting(floor, before, floor)
+            self._run(*waiting(table, floor))
+        if self.tables:
             sa.event.listen(self.connection, "commit", _not_yet)
 
+    def written(self, table: sa.Table) -> None:
+        """After new rows: their handles, in the order of the keys. Where there are by now more new
+        rows than old ones, the indexes of the table are made anew at the end."""
+        if (here := self.tables.get(table)) is None:
+            return
+        self._run(f"{_handles(table)} WHERE r.id > {here.handled} ORDER BY h.value")
+        here.handled = self._highest(table)
+        if not here.indexes and here.handled - here.floor > max(MANY, here.before):
+            here.indexes = self._without_indexes(table)
+
+    def _highest(self, table: sa.Table) -> int:
+        highest = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
+        return int(self.connection.execute(highest).scalar_one())
+
+    def _without_indexes(self, table: sa.Table) -> tuple[str, ...]:
+        """Take the indexes of a table out that nobody asks meanwhile, and say how they are made."""
+        asking = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
+        found = self.connection.exec_driver_sql(f"{asking} AND sql IS NOT NULL", (table.name,))
+        taken = [(name, made) for name, made in found.all() if f"({_ASKED}" not in made]
+        self._run(*(f'DROP INDEX "{name}"' for name, _ in taken))
+        return tuple(made for _, made in taken)
+
     def end(self) -> None:
-        """Index every row that waits, and put the triggers back."""
-        for table, floor in self.floors.items():
-            search.fill(self.connection, table, table.c.id > floor)
-            self._run(*restored(table))
-        if self.floors:
+        """Index every row that waits, and put triggers and indexes back."""
+        for table, here in self.tables.items():
+            self.written(table)
+            search.fill(self.connection, table, table.c.id > here.floor)
+            self._run(*here.indexes, *restored(table))
+        if self.tables:
             sa.event.remove(self.connection, "commit", _not_yet)
-        self.floors = {}
+        self.tables = {}
 
     def _run(self, *made: str) -> None:
         for statement in made:
@@ -47,22 +89,35 @@ def _not_yet(_connection: sa.Connection) -> None:
     raise RuntimeError("a change set cannot end while new rows wait for the search index")
 
 
-def _names(table: sa.Table) -> tuple[str, str]:
-    return f"crm_search_insert_{table.name}", f"crm_search_update_{table.name}"
+def _handles(table: sa.Table) -> str:
+    """What puts the handles of new rows, as their trigger does for each."""
+    return (
+        f"INSERT OR IGNORE INTO handle (key, table_name, row_id) SELECT h.value, '{table.name}', r.id "
+        f'FROM "{table.name}" AS r, json_each(r.handles) AS h'
+    )
 
 
-def _ours(table: sa.Table) -> list[str]:
-    """The two triggers as they are made, to the letter: a file with others is refused."""
-    begins = tuple(f"CREATE TRIGGER {name} " for name in _names(table))
-    return [made for made in statements("sqlite") if made.startswith(begins)]
+def _names(table: sa.Table) -> tuple[str, str, str]:
+    name = table.name
+    return f"crm_search_insert_{name}", f"crm_search_update_{name}", f"crm_handles_insert_{name}"
+
+
+def _ours(table: sa.Table) -> dict[str, str]:
+    """The triggers as they are made, to the letter: a file with others is refused."""
+    made = {name: f"CREATE TRIGGER {name} " for name in _names(table)}
+    return {
+        name: next(each for each in statements("sqlite") if each.startswith(begins))
+        for name, begins in made.items()
+    }
 
 
 def waiting(table: sa.Table, floor: int) -> list[str]:
-    """Take both triggers out; put the one of changes back for the rows that were there before."""
-    _, update = _ours(table)
-    before = update.replace(" WHEN ", f" WHEN OLD.id <= {floor} AND ", 1)
+    """Take the triggers out; put the one of changes back for the rows that were there before."""
+    _, changed, _ = _names(table)
+    before = _ours(table)[changed].replace(" WHEN ", f" WHEN OLD.id <= {floor} AND ", 1)
     return [*(f'DROP TRIGGER "{name}"' for name in _names(table)), before]
 
 
 def restored(table: sa.Table) -> list[str]:
-    return [f'DROP TRIGGER "{_names(table)[1]}"', *_ours(table)]
+    _, changed, _ = _names(table)
+    return [f'DROP TRIGGER "{changed}"', *_ours(table).values()]

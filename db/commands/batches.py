@@ -6,18 +6,20 @@ What was written is forgotten, so that a long file takes no more memory than a s
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from db.bulk import Late
 from db.models import Handle, columns
 from db.models.base import MERGED, Found
+from db.models.types import KEY
 from db.names import fold_company, similar
 
 from .filling import Filling
 from .telling import Handles
-from .writing import among, writing
+from .writing import among, wanted, writing
 
 CHUNK = 400
 FEW = 3  # people of one name that are looked at; of a name that more share, those of one employer
@@ -27,17 +29,49 @@ NEAR = 85.0  # of 100: how alike a name must be to be offered as "did you mean"
 _HANDLES = columns(Handle)  # type: ignore[arg-type]
 
 
+class _Asking(NamedTuple):
+    """The questions of a batch, put into words once: that takes longer than the answer."""
+
+    handles: sa.Select[Any]
+    uids: sa.Select[Any]
+    names: sa.Select[Any]
+    namesakes: sa.Select[Any]
+
+
+def _asking(session: Session, table: sa.Table) -> _Asking:
+    """Each gives the key, the id, whether archived, and whose."""
+    whose = table.c.get("organisation_id", sa.null())
+    brief = (table.c.id, table.c.archived_at.is_not(None), whose)
+    with_row = (_HANDLES.c.table_name == table.name, _HANDLES.c.row_id == table.c.id)
+    held = sa.select(_HANDLES.c.key, *brief).where(*with_row)
+    same = _HANDLES.alias("same")
+    first = sa.select(same.c.row_id).where(
+        same.c.key == _HANDLES.c.key, same.c.table_name == table.name
+    )
+    first = first.order_by(same.c.row_id).limit(FEW + 1)
+    theirs = whose.is_not_distinct_from(sa.bindparam("whose", type_=KEY))
+    by_key = held.where(_HANDLES.c.key.in_(among(session)))
+    return _Asking(
+        by_key,
+        sa.select("uid:" + table.c.uid, *brief).where(table.c.uid.in_(among(session))),
+        by_key.where(_HANDLES.c.row_id.in_(first)),
+        held.where(_HANDLES.c.key == sa.bindparam("key"), theirs).order_by(table.c.id),
+    )
+
+
 class Batch:
     """One table's part of an import. Ids are given out here, so rows can point to each other
     before they are written."""
 
-    def __init__(self, session: Session, model: type[Found]) -> None:
+    def __init__(self, session: Session, model: type[Found], late: Late) -> None:
         self.session = session
+        self.late = late
         self.model = model
         self.table = columns(model)
         self.of_people = "organisation_id" in self.table.columns
         self.filling = Filling(model)
         self.writing = writing(session, self.table)
+        self.asking = _asking(session, self.table)
         self.rows: dict[int, dict[str, Any]] = {}
         self.keys: dict[str, dict[int, None]] = {}  # in the order they were found
         self.brief: dict[int, tuple[bool, int | None]] = {}  # archived, organisation
@@ -77,47 +111,27 @@ class Batch:
             self.brief[row_id] = (bool(archived), whose)
             self._remember(key, row_id)
 
-    def _brief(self) -> tuple[Any, ...]:
-        """Id, whether archived, and whose."""
-        whose = self.table.c.get("organisation_id", sa.null())
-        return self.table.c.id, self.table.c.archived_at.is_not(None), whose
-
-    def _held(self) -> Any:
-        """Handles of this table with their rows."""
-        held = (_HANDLES.c.table_name == self.table.name, _HANDLES.c.row_id == self.table.c.id)
-        return sa.select(_HANDLES.c.key, *self._brief()).where(*held)
-
     def _found(self, keys: list[str]) -> Iterator[Any]:
         """By stored handles, and by uids."""
         if not keys:
             return
-        query = self._held().where(_HANDLES.c.key.in_(among(self.session, keys)))
-        yield from sorted(self.session.execute(query), key=itemgetter(1))
+        yield from sorted(self._ask(self.asking.handles, keys), key=itemgetter(1))
         if uids := [key[4:] for key in keys if key.startswith("uid:")]:
-            query = sa.select("uid:" + self.table.c.uid, *self._brief())
-            query = query.where(self.table.c.uid.in_(among(self.session, uids)))
-            yield from self.session.execute(query)
+            yield from self._ask(self.asking.uids, uids)
 
     def _named(self, keys: list[str]) -> list[Any]:
         """Of each name the first few, and one more: thousands may share it."""
-        if not keys:
-            return []
-        same = _HANDLES.alias("same")
-        first = sa.select(same.c.row_id).where(
-            same.c.key == _HANDLES.c.key, same.c.table_name == self.table.name
-        )
-        first = first.order_by(same.c.row_id).limit(FEW + 1)
-        query = self._held().where(
-            _HANDLES.c.key.in_(among(self.session, keys)), _HANDLES.c.row_id.in_(first)
-        )
-        return sorted(self.session.execute(query), key=itemgetter(1))
+        return sorted(self._ask(self.asking.names, keys), key=itemgetter(1)) if keys else []
+
+    def _ask(self, query: sa.Select[Any], values: list[str]) -> Iterable[Any]:
+        return self.session.connection().execute(query, wanted(self.session, values))
 
     def namesakes(self, key: str, whose: int | None) -> list[int]:
         """Everybody with a crowded name in one organisation."""
         if key not in self.crowded:
             return []
-        same = _HANDLES.c.key == key, self.table.c.organisation_id.is_not_distinct_from(whose)
-        self._keep(self.session.execute(self._held().where(*same).order_by(self.table.c.id)))
+        told = {"key": key, "whose": whose}
+        self._keep(self.session.connection().execute(self.asking.namesakes, told))
         return [one for one in self.known(key) if self.whose(one) == whose]
 
     def _remember(self, key: str, row_id: int) -> None:
@@ -193,6 +207,7 @@ class Batch:
         rows = [self.rows[one] for one in self.new]
         if rows:
             self.writing(rows)
+            self.late.written(self.table)
             self._count_on()
         for one, values in self.changed.items():
             self.session.execute(

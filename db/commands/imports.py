@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from db.bulk import Late
 from db.fates import Fate, Verdict
-from db.models import Contact, Organisation
+from db.models import Contact, Organisation, columns
 from db.models.base import KEPT
 from db.models.contacts import display_name
 from db.names import fold, fold_company, similar
@@ -65,9 +65,9 @@ class Importing:
         self.settled: dict[bytes, tuple[int, int]] = {}  # a body, and how often it was changed
         self.telling = Telling()
         self._again = Verdict.skipped if on_match is OnMatch.skip else Verdict.unchanged
-        self.bodies = Batch(session, Organisation)
-        self.people = Batch(session, Contact)
-        self.late = Late(session, self.bodies.table, self.people.table)
+        self.late = Late(session, columns(Organisation), columns(Contact))
+        self.bodies = Batch(session, Organisation, self.late)
+        self.people = Batch(session, Contact, self.late)
 
     def take(self, chunk: Sequence[Incoming], known: Sequence[Keys] | None = None) -> list[Fate]:
         """The fates of some rows, in their order; everything of them is written. `known` is what

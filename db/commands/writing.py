@@ -70,8 +70,15 @@ _EMPTY: dict[Any, str] = {list: "[]", dict: "{}"}
 _STAMPED = ("created_at", "updated_at")
 
 
-def among(session: Session, values: Sequence[str]) -> Any:
-    """A list of values to look for: one statement, however many there are."""
+def among(session: Session) -> Any:
+    """A list of values to look for, given as `wanted`: one statement, however many there are."""
+    given: sa.BindParameter[Any] = sa.bindparam("wanted")
     if session.get_bind().dialect.name == "sqlite":
-        return sa.select(sa.func.json_each(json.dumps(list(values))).table_valued("value").c.value)
-    return sa.select(sa.func.unnest(sa.cast(list(values), sa.ARRAY(sa.Text()))))
+        return sa.select(sa.func.json_each(given).table_valued("value").c.value)
+    return sa.select(sa.func.unnest(sa.cast(given, sa.ARRAY(sa.Text()))))
+
+
+def wanted(session: Session, values: Sequence[str]) -> dict[str, Any]:
+    """The values of `among`."""
+    on_file = session.get_bind().dialect.name == "sqlite"
+    return {"wanted": json.dumps(list(values)) if on_file else list(values)}
