@@ -152,7 +152,9 @@ def write(path: Path, state: dict[str, Any]) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        with os.fdopen(
+            os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
             json.dump(state, file, ensure_ascii=False)
         beside.replace(path)
     except OSError:

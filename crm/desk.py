@@ -77,10 +77,13 @@ class Desk:
             daily.keep(self.record, today())
 
     def _open(self) -> "tuple[Database, Mark]":
+        from crm import astray
         from crm.config import config
         from db.engine import open_database
 
         opened = open_database(self.target, who=self.who, share=config().network_share)
+        with contextlib.suppress(Problem):
+            astray.adopt(opened)
         with opened.reading() as session:
             return replace(opened, hurried=True), MARK(session)
 

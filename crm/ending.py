@@ -1,11 +1,8 @@
 """How the desk ends: in order, by a signal, by a fault. What stands in a form is kept each time."""
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
-
-from db.errors import Problem
 
 if TYPE_CHECKING:
     from crm.screens.drafts import Drafts
@@ -31,8 +28,7 @@ class Ending(_App):
     def write_drafts(self) -> None:
         """Write the words that no thread wrote any more. The loop has ended."""
         for drafts in list(self.unwritten):
-            with contextlib.suppress(Problem):  # the record is not to be had, so neither is this
-                drafts.write_now()
+            drafts.write_now()
 
     def _fatal_error(self) -> None:
         """A fault of the program: `run` raises it once the terminal is put right again."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crm import last_seen
+from crm import astray, last_seen
 from crm.cli.output import say, say_json
 from crm.cli.record import Db, Json, record
 from db.errors import Invalid
@@ -36,6 +36,7 @@ def erase(
             return
         if ref is None:
             raise Invalid("Say whom to erase, such as: crm erase C40")
+        astray.adopt(database)
         one = erasing.person_of(ref)
         told = erasing.erase(database, one) if yes else erasing.erasure(database, one)
     if yes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkerError
 
+from crm import astray
 from db.commands import drafts as commands
 from db.errors import Problem
 from db.queries import drafts
@@ -26,7 +27,7 @@ class Drafts:
     def __init__(self, crm: "CrmApp", noun: str, ref: str) -> None:
         self.crm, self.desk = crm, crm.desk
         self._mine = (crm.desk.who, noun, ref)
-        self._kept = False
+        self._kept = self._astray = False
         self._latest: Mapping[str, Texts] | None = None
         self._writer: Worker[None] | None = None
 
@@ -53,19 +54,37 @@ class Drafts:
             try:
                 await self.desk.keep(commands.keep, *self._mine, texts)
             except Problem:  # the record is busy or full: try again, with what is typed then
+                await asyncio.to_thread(self._keep_astray, texts)
                 await asyncio.sleep(AGAIN)
             else:
                 self._written(texts)
 
+    def _keep_astray(self, texts: Mapping[str, Texts]) -> None:
+        if not self.desk.secret:
+            self._astray = True
+            astray.keep(self.desk.record.where, self._mine, texts)
+
     def _written(self, texts: Mapping[str, Texts]) -> None:
+        self._forget_astray()
         if self._latest is texts:
             self._latest = None
             self.crm.unwritten.discard(self)
 
     def write_now(self) -> None:
-        """Write the latest words without the loop. Raises Problem."""
-        if self._latest is not None:
+        """Write the latest words without the loop."""
+        if self._latest is None:
+            return
+        try:
             self.desk.keep_now(commands.keep, *self._mine, self._latest)
+        except Problem:
+            self._keep_astray(self._latest)
+        else:
+            self._forget_astray()
+
+    def _forget_astray(self) -> None:
+        if self._astray:
+            self._astray = False
+            astray.forget(self.desk.record.where, self._mine)
 
     async def drop(self) -> None:
         """Saved or thrown away: the words are not needed any more."""
@@ -76,5 +95,6 @@ class Drafts:
         if self._writer is not None:
             with contextlib.suppress(WorkerError):
                 await self._writer.wait()
+        self._forget_astray()
         with contextlib.suppress(Problem):  # what is saved already is no danger when it comes back
             await self.desk.keep(commands.drop, *self._mine)

@@ -23,6 +23,11 @@ def left(session: Session, by: str, form: str, ref: str) -> dict[str, Any]:
     return dict(session.execute(sa.select(D.c.texts).where(of(by, form, ref))).scalar() or {})
 
 
+def last(session: Session, by: str, form: str, ref: str) -> datetime | None:
+    """When the words of a form were kept, if they were."""
+    return session.execute(sa.select(D.c.at).where(of(by, form, ref))).scalar()
+
+
 @dataclass(frozen=True)
 class Unsaved:
     """A form that was left without an answer: its noun, its record ("" for a new one), the words of

@@ -2,14 +2,16 @@
 disk that takes nothing more takes nothing from the screen."""
 
 import contextlib
+import os
 import resource
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from crm import app
+from crm import app, astray
 from crm import desk as desks
 from db import kept
 from db.backup import backup
@@ -99,6 +101,23 @@ def test_what_is_on_the_screen_outlives_a_full_disk(record: Path) -> None:
         ask = "SELECT count(*) FROM contact WHERE given_name = 'Aygün'"
         assert connection.exec_driver_sql(ask).scalar_one() == 1
     database.close()
+
+
+def test_what_was_typed_while_the_record_was_away_is_offered_when_it_is_back(record: Path) -> None:
+    with desk(record) as terminal:
+        terminal.send("3n")
+        terminal.wait("New contact", DEADLINE)
+        record.rename(away := record.with_name("away.db"))
+        terminal.send("Aygün")
+        terminal.wait(lambda _: bool(list(astray.folder().glob("*.json"))), DEADLINE)
+        os.kill(terminal.process.pid, signal.SIGKILL)
+        terminal.wait_for_end(DEADLINE)
+    away.rename(record)
+    with desk(record) as terminal:
+        terminal.wait("New contact “Aygün”", DEADLINE)
+        terminal.send("U\r")
+        terminal.wait("did not save is back", DEADLINE)
+    assert list(astray.folder().iterdir()) == []
 
 
 async def test_it_is_the_look_that_brings_what_others_saved(
