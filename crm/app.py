@@ -140,12 +140,16 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
         if not gc.isenabled():  # see __main__
             self._tidying.begin()
             self.set_interval(QUIET, self._tidying.tidy)
-        self.set_interval(LOOK, partial(self._look))
+        self.set_interval(LOOK, self._look_if_changed)
 
     def _sign_when_busy(self) -> None:
         from crm.screens.busy import BusySign
 
         self.desk.waiting = BusySign(self)
+
+    def _look_if_changed(self) -> None:
+        if not self.desk.unchanged():
+            self._look()
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from db.errors import Busy, Problem
@@ -55,6 +56,7 @@ class Desk:
         self._seen: Mark | None = None
         self._later: asyncio.TimerHandle | None = None
         self._opened = asyncio.Event()
+        self._shared = False
         self.waiting: Waiting = lambda left: left is not None
         self._resting: asyncio.TimerHandle | None = None
 
@@ -81,7 +83,8 @@ class Desk:
         from crm.config import config
         from db.engine import open_database
 
-        opened = open_database(self.target, who=self.who, share=config().network_share)
+        self._shared = config().network_share
+        opened = open_database(self.target, who=self.who, share=self._shared)
         with contextlib.suppress(Problem):
             astray.adopt(opened)
         with opened.reading() as session:
@@ -196,6 +199,25 @@ class Desk:
     async def redo(self) -> "Reversal":
         return await self.run(lambda: self.record.redo())
 
+    def unchanged(self) -> bool:
+        """Whether nobody wrote to the record's file since the last two times this was asked.
+
+        To ask the record each second is most of what an idle desk does. Times of a file are of some
+        milliseconds, so one that was seen changed counts as changed once more.
+        """
+        seen, before = self._file_now(), self._files
+        self._files = seen, before[0]
+        return seen is not None and seen == before[0] == before[1]
+
+    _files: tuple[object, object] = (None, None)  # as it was at the last two looks
+
+    def _file_now(self) -> object:
+        """What changes with each write to the record's file; None of a server, and on a network."""
+        path = self.record.path
+        if path is None or self._shared:
+            return None
+        return [_written(path), _written(path.with_name(f"{path.name}-wal"))]
+
     async def look(self) -> None:
         """See what changed since the last look, by us or by another program, and tell it."""
         self._seen, tables = await self.read(NEWS, self._seen)
@@ -209,3 +231,11 @@ class Desk:
             self._resting.cancel()
         if self.database is not None:
             self.database.close()
+
+
+def _written(path: Path) -> tuple[int, int, int] | None:
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_mtime_ns, seen.st_size

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
+from textual.timer import Timer
 
 from crm.dates import parse_day
 from crm.screens.acting import Acting
@@ -213,8 +214,13 @@ class Ledger(Views, Acting, Screen[None]):
         self._say_view()
 
     def _follow(self) -> None:
+        """Once the cursor rests: on its way no card is asked for."""
         if self.query_one(Card).display:
-            self.set_timer(SETTLE, self._show_card)
+            if self._resting is not None:
+                self._resting.stop()
+            self._resting = self.set_timer(SETTLE, self._show_card)
+
+    _resting: Timer | None = None
 
     @work(exclusive=True, group="card")
     async def _show_card(self) -> None:

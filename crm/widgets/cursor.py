@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from textual import events
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 
 from crm.verbs import Verb, Verbal
@@ -48,6 +49,14 @@ class CursorList(Verbal, ScrollView, can_focus=True):
     """
 
     HEADING: ClassVar[int] = 0  # lines at the top that do not scroll
+
+    virtual_size = Reactive(Size(0, 0))  # Textual would lay out the whole screen for a longer list
+
+    def watch_virtual_size(self, size: Size) -> None:
+        if self.styles.auto_dimensions:
+            self.refresh(layout=True)
+        elif self.is_attached:
+            self._scroll_update(size)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)

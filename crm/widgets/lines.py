@@ -111,7 +111,7 @@ class Lines(CursorList):
         width = self.scrollable_content_region.width or self.app.size.width
         self._lines = self._build(max(0, width - EDGE))
         self.fit()
-        self.refresh(layout=True)
+        self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         here = self.target
