@@ -12,6 +12,7 @@ from typing import Literal
 
 from crm import ipp
 from crm.text import one_line, show
+from crm.words import _
 from db.errors import Problem
 
 State = Literal["waiting", "printing", "stopped", "cancelled", "failed", "printed", "unknown"]
@@ -137,7 +138,18 @@ def job_state(job: Job) -> JobState:
         return JobState("unknown", "the print queue does not answer")
     number = int.from_bytes(told.get("job-state", b""), "big")
     reason = told.get("job-printer-state-message", b"").decode(errors="replace")
-    return JobState(_STATES.get(number, "unknown"), one_line(reason.strip()))
+    state, said = _STATES.get(number, "unknown"), one_line(reason.strip(" ."))
+    if state in ("waiting", "stopped"):
+        return JobState(state, said or _stopped(job.printer))
+    return JobState(state, said)
+
+
+def _stopped(printer: str) -> str:
+    """Why nothing comes out of a printer that takes no job from its queue; empty where it does."""
+    state, why = _states(_asked("lpstat", "-p", printer)).get(printer, ("", ""))
+    if state != "stopped":
+        return ""
+    return _("the printer is stopped") + (f" ({why})" if why else "")
 
 
 def follow(
@@ -157,21 +169,19 @@ def follow(
 
 
 def outcome(job: Job, state: JobState) -> str:
-    """What became of a job, in a sentence. Raises Problem where it will never be printed."""
+    """What became of a job so far, in a sentence. Raises Problem where it will never be printed."""
     reason = f": {show(state.reason)}" if state.reason else ""
+    told = {"printer": job.printer, "job": job.id, "reason": reason}
     match state.state:
         case "printed":
-            return f"Printed on {job.printer} ({job.id})."
-        case "failed" | "cancelled":
-            raise Problem(
-                f"{job.id} was not printed, it {_ENDED[state.state]}{reason}. Send it again."
-            )
+            return _("Printed on {printer} ({job}).", **told)
+        case "failed":
+            raise Problem(_("{job} was not printed, it failed{reason}. Send it again.", **told))
+        case "cancelled":
+            raise Problem(_("{job} was not printed, it was cancelled{reason}.", **told))
         case "printing":
-            return f"{job.id} is being printed on {job.printer}{reason}."
-    return f"{job.id} waits on {job.printer}{reason}. The queue prints it as soon as it can."
-
-
-_ENDED = {"failed": "failed", "cancelled": "was cancelled"}
+            return _("{job} is being printed on {printer}{reason}.", **told)
+    return _("{job} waits on {printer}{reason}. The queue prints it as soon as it can.", **told)
 
 
 def _asked(*command: str) -> str:

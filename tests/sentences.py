@@ -27,11 +27,12 @@ CONSTANTS = (
     ("crm.dates", "MONTHS"), ("crm.dates", "WEEKDAYS"), ("crm.dates", "HINT"),
     ("crm.dates", "_EXAMPLE"), ("crm.screens.shown", "KINDS"), ("crm.screens.shown", "SIGNS"),
     ("crm.screens.shown", "LESS"), ("crm.screens.printing", "SIDES"),
-    ("db.queries.today", "DUE"), ("crm.completing", "BEFORE"), ("crm.completing", "UNDER"),
+    ("crm.screens.printing", "STATES"), ("db.queries.today", "DUE"),
+    ("crm.completing", "BEFORE"), ("crm.completing", "UNDER"),
     )  # fmt: skip
 FOLDERS = ("crm/screens", "crm/widgets", "crm/forms", "crm/cli")
 FILES = ("crm/app.py", "crm/completing.py", "crm/verbs.py", "crm/dates.py", "crm/figures.py",
-         "crm/reports/figures.py", "db/eligibility.py",
+         "crm/printing.py", "crm/reports/figures.py", "db/eligibility.py",
          "db/queries/today.py", "db/queries/screening.py")  # fmt: skip
 
 

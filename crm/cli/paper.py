@@ -23,6 +23,7 @@ from db.errors import Problem
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from crm.printing import Job, JobState
     from crm.reports.papers import Asked
     from crm.reports.report import Report
 
@@ -178,6 +179,14 @@ def _ask_before_replacing(path: Path) -> None:
         raise Problem(f"{show(path)} was left as it is. Choose another name.")
 
 
+def _underway(job: "Job", state: "JobState") -> None:
+    """Who waits is told at once what holds the pages up."""
+    from crm.printing import FINAL, outcome
+
+    if state.reason and state.state not in FINAL:
+        complain(outcome(job, state))
+
+
 def _print(made: "Report", how: "Asked", way: Way) -> int:
     """Hand the pages to the print queue, which keeps a copy of its own, and say what became of it."""
     from crm import printing
@@ -194,5 +203,5 @@ def _print(made: "Report", how: "Asked", way: Way) -> int:
             kept = way.output or save(made, None, Path.cwd(), stationery=how.stationery)
             complain(f"{problem} The pages are in {kept}.")
             return 1
-    say(printing.outcome(job, printing.follow(job)))
+    say(printing.outcome(job, printing.follow(job, told=lambda state: _underway(job, state))))
     return 0

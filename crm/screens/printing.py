@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 COPIES = (1, 2, 3, 4, 5, 10, 20)
 SIDES = {"printer": "As the printer is set", "one": "On one side", "two": "On both sides"}
+STATES = {"idle": "Idle", "printing": "Printing", "stopped": "Stopped", "unknown": "State unknown"}
 _TWO_SIDED = {"printer": None, "one": False, "two": True}
 
 
@@ -58,7 +59,7 @@ async def _instead(crm: "CrmApp", why: str, saved: Callable[[str], Awaitable[Pat
 
 
 def _item(printer: Printer) -> Item[str]:
-    told = [printer.state, printer.reason, _("the default") if printer.default else ""]
+    told = [_(STATES[printer.state]), printer.reason, _("the default") if printer.default else ""]
     return Item(printer.name, printer.name, ", ".join(part for part in told if part))
 
 
@@ -67,8 +68,7 @@ async def _follow(crm: "CrmApp", job: Job) -> None:
 
     def told(state: JobState) -> None:
         if state.state not in printing.FINAL:
-            reason = f": {state.reason}" if state.reason else ""
-            crm.call_from_thread(crm.say, f"{job.id} is {state.state}{reason}")
+            crm.call_from_thread(crm.say, printing.outcome(job, state))
 
     try:
         state = await asyncio.to_thread(printing.follow, job, told=told)

@@ -185,7 +185,7 @@ def test_of_several_printers_none_is_chosen_by_chance(paper: Sink, pages: Path) 
 def test_a_waiting_job_is_followed_until_it_is_cancelled(paper: Sink, pages: Path) -> None:
     _told("cupsdisable", "paper")
     job = send(pages, "paper")
-    assert job_state(job).state == "waiting"
+    assert job_state(job) == JobState("waiting", "the printer is stopped (Paused)")
     _told("cancel", job.id)
     assert followed(job).state == "cancelled"
 

@@ -45,7 +45,8 @@ def spool(queue: Path) -> Iterator[Path]:
     kept, port = queue / "printed", _free_port()
     kept.mkdir()
     command = ["ippeveprinter", "-n", "localhost", "-p", str(port), "-d", str(kept)]
-    command += ["-2", "-k", "-f", "application/pdf", "Desk"]
+    # Not announced on the network: the tests beside this one look at queues without a printer.
+    command += ["-r", "off", "-2", "-k", "-f", "application/pdf", "Desk"]
     with subprocess.Popen(command, stdout=sys.stderr, stderr=subprocess.STDOUT) as printer:
         try:
             until(lambda: _answers(port) or printer.poll() is not None, bool)
