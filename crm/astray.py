@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from crm import config
 
 if TYPE_CHECKING:
-    from db.engine import Database
+    from sqlmodel import Session
+
+    Door = Callable[[], contextlib.AbstractContextManager[Session]]
 
 Mine = tuple[str, str, str]  # officer, noun, reference
 
@@ -50,16 +52,16 @@ def forget(where: str, mine: Mine) -> None:
         _place(where, mine).unlink(missing_ok=True)
 
 
-def adopt(database: "Database") -> None:
+def adopt(where: str, door: "Door") -> None:
     """Put what was kept for this record into it, unless newer words of the form are there.
 
-    Raises Problem; what was not put there stays here.
+    `door` is the one of the record for drafts. Raises Problem; what was not put there stays here.
     """
     from db.commands import drafts
     from db.queries.drafts import last
 
-    for path, at, (by, noun, ref), texts in _kept(database.where):
-        with database.keeping() as session:
+    for path, at, (by, noun, ref), texts in _kept(where):
+        with door() as session:
             there = last(session, by, noun, ref)
             if there is None or there.timestamp() < at:
                 drafts.keep(session, by, noun, ref, texts)

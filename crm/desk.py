@@ -86,7 +86,7 @@ class Desk:
         self._shared = config().network_share
         opened = open_database(self.target, who=self.who, share=self._shared)
         with contextlib.suppress(Problem):
-            astray.adopt(opened)
+            astray.adopt(opened.where, opened.keeping)
         with opened.reading() as session:
             return replace(opened, hurried=True), MARK(session)
 

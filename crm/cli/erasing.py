@@ -36,7 +36,7 @@ def erase(
             return
         if ref is None:
             raise Invalid("Say whom to erase, such as: crm erase C40")
-        astray.adopt(database)
+        astray.adopt(database.where, database.keeping)
         one = erasing.person_of(ref)
         told = erasing.erase(database, one) if yes else erasing.erasure(database, one)
     if yes:

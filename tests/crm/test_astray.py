@@ -33,14 +33,14 @@ def test_what_was_kept_last_comes_into_the_record_and_goes_from_here(database: D
     (file,) = astray.folder().iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(astray.folder().stat().st_mode) == 0o700
-    astray.adopt(database)
+    astray.adopt(database.where, database.keeping)
     assert typed(database) == "Əliyeva"
     assert list(astray.folder().iterdir()) == []
 
 
 def test_words_of_another_record_stay_where_they_are(database: Database) -> None:
     astray.keep("another.db", MINE, texts("Theirs"))
-    astray.adopt(database)
+    astray.adopt(database.where, database.keeping)
     assert typed(database) == "" and len(list(astray.folder().iterdir())) == 1
 
 
@@ -48,7 +48,7 @@ def test_newer_words_in_the_record_are_not_written_over(database: Database) -> N
     astray.keep(database.where, MINE, texts("Older"))
     with database.keeping() as session:
         drafts.keep(session, *MINE, texts("Newer"))
-    astray.adopt(database)
+    astray.adopt(database.where, database.keeping)
     assert typed(database) == "Newer" and list(astray.folder().iterdir()) == []
 
 
@@ -57,7 +57,7 @@ def test_a_damaged_file_counts_as_none(database: Database) -> None:
     (file,) = astray.folder().iterdir()
     for told in ("", "{", "[]", '{"where": 3}'):
         file.write_text(told, encoding="utf-8")
-        astray.adopt(database)
+        astray.adopt(database.where, database.keeping)
     assert typed(database) == ""
 
 
