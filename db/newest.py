@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from .search import asked, index_of, inside, matching, shortened
-from .words import FEW, Way
+from .words import Way
 
 Pair = tuple[sa.Table, sa.Table]  # whose words are sought, and the record that has or holds them
 Shape = tuple[
     tuple[tuple[int, bool], ...], ...
 ]  # of ways: of each term its beginnings, and if a run
+FEW = 64  # shapes of queries whose question is kept
 LOOKED = 400  # of a table that are looked through; about a millisecond
 _LOOKED = 100  # added to the number of a pair: how many of it were looked through
 

@@ -13,6 +13,7 @@ from db.errors import Invalid
 from db.models import Contact, columns
 from db.models.base import KEPT
 from db.models.contacts import display_name
+from db.queries import cells as straight
 from db.queries import lists
 from db.queries.parts import PARTS, parts
 from db.view import View
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 BLOCK = 400
+LONG_BLOCK = 4000  # rows between two looks at progress where they are written straight
 # What the database keeps for itself, and the numbers that only mean something inside it.
 BIRTH = ("created_at", "created_by")
 _INNER = KEPT | {"id", *BIRTH}
@@ -116,8 +118,10 @@ def export(
 
         return to_xlsx(lists.spelled(view.noun), _by_eye(fields(view.noun)), found, file)
     mark = "utf-8-sig" if form is Format.excel_csv else "utf-8"
-    text = io.TextIOWrapper(file, encoding=mark, newline="", write_through=True)
+    text = io.TextIOWrapper(file, encoding=mark, newline="")
     try:
+        if form is Format.csv and straight.speaks(session, view.noun):
+            return _straight(session, view, text, watch)
         return _TEXTS[form](view.noun, found, text)
     finally:
         text.detach()
@@ -125,7 +129,7 @@ def export(
 
 def export_whole(session: "Session", view: View, file: BinaryIO, watch: Watch) -> int:
     """Write a view as CSV with what else a record carries: who made it, and when."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     names = [*fields(view.noun), *BIRTH]
     try:
         return _csv(names, rows(session, view, watch), text)
@@ -140,6 +144,19 @@ def _by_eye(names: list[str]) -> list[str]:
 
 def _as_csv(noun: str, found: Iterable[dict[str, Any]], file: TextIO) -> int:
     return _csv(fields(noun), found, file)
+
+
+def _straight(session: "Session", view: View, file: TextIO, watch: Watch) -> int:
+    """As `_as_csv`, of a list whose cells need not be objects in between."""
+    writer, names, written = csv.writer(file, lineterminator="\r\n"), fields(view.noun), 0
+    writer.writerow(names)
+    wanted = lists.ids(session, view)
+    for start in range(0, len(wanted), LONG_BLOCK):
+        watch(start, len(wanted))
+        block = straight.cells(session, view.noun, names, wanted[start : start + LONG_BLOCK])
+        writer.writerows(block)
+        written += len(block)
+    return written
 
 
 def _csv(names: list[str], found: Iterable[dict[str, Any]], file: TextIO) -> int:

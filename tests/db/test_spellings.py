@@ -11,7 +11,8 @@ from db.words import MARK, search_text
 from tests.db.test_names import ANYTHING, LETTERS
 
 # Letters that merge with those of the next word: Rus Han is one word, and so is al ium.
-_PIECES = "s h c ch sh z zh d k kh g gh n al i um ium min ye y a aa ə 1 23 + ( -".split()
+_PIECES = ("s", "h", "c", "ch", "sh", "z", "zh", "d", "k", "kh", "g", "gh", "n", "al", "i", "um",
+           "ium", "min", "ye", "y", "a", "aa", "ə", "1", "23", "+", "(", "-")  # fmt: skip
 PIECES = st.lists(st.sampled_from([*_PIECES, " "]), max_size=12).map("".join)
 
 
