@@ -63,8 +63,10 @@ class Late:
 
     def _without_indexes(self, table: sa.Table) -> tuple[str, ...]:
         """Take the indexes of a table out that nobody asks meanwhile, and say how they are made."""
-        asking = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
-        found = self.connection.exec_driver_sql(f"{asking} AND sql IS NOT NULL", (table.name,))
+        found = self.connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+            (table.name,),
+        )
         taken = [(name, made) for name, made in found.all() if f"({_ASKED}" not in made]
         self._run(*(f'DROP INDEX "{name}"' for name, _ in taken))
         return tuple(made for _, made in taken)

@@ -23,6 +23,7 @@ Shape = tuple[
 FEW = 64  # shapes of queries whose question is kept
 LOOKED = 400  # of a table that are looked through; about a millisecond
 _LOOKED = 100  # added to the number of a pair: how many of it were looked through
+FEW = 64  # statements of which the same is wanted again
 
 
 def newest(
