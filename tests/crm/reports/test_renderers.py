@@ -5,12 +5,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from pypdf import PdfReader
 
@@ -136,6 +138,17 @@ def test_the_headings_of_a_long_table_are_repeated_in_word() -> None:
     document = Document(io.BytesIO(to_docx(of_one_text("x"))))
     headings = document.element.xpath("//w:tblHeader")
     assert len(headings) == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_word_file_counts_its_pages_on_the_right_and_breaks_only_chinese_anywhere(
+    lang: str,
+) -> None:
+    document = Document(io.BytesIO(to_docx(replace(of_one_text("x"), lang=lang))))
+    footer = document.sections[0].footer.paragraphs[0]
+    assert [len(run._r.findall(qn("w:tab"))) for run in footer.runs[:3]] == [0, 1, 0]
+    tongue = document.styles["Normal"].element.rPr.find(qn("w:lang"))
+    assert (tongue.get(qn("w:val")), tongue.get(qn("w:eastAsia"))) == ("en-GB", "zh-CN")
 
 
 def test_the_same_report_gives_the_same_word_file() -> None:
