@@ -1,6 +1,7 @@
 """What `crm import` says of a run: for a person in lines, for a program as one object, row by row."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from crm.cli.output import say, say_json_parts
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from crm.exchange.apply import Result
     from db.fates import Fate
 
+SAID = 200  # rows that are told of in words; nobody reads more
 _PROBLEM = ("column", "value", "problem", "hint")
 
 
@@ -61,8 +63,10 @@ def say_in_words(result: "Result") -> None:
     say(f"Read as {', '.join(word for word in seen if word)}.")
     if result.created_organisations:
         say(f"Made on the way: {counted(result.created_organisations, 'organisations')}.")
-    for fate in (each.fate for each in result.fates):
-        say(*_words(fate, dry=result.run is None))
+    lines = (line for each in result.fates for line in _words(each.fate, dry=result.run is None))
+    say(*islice(lines, SAID))
+    if more := sum(1 for _ in lines):
+        say(f"{more:,} more rows need a word; --json tells of every one.")
     if result.rejects_file:
         say(f"The rejected rows are in {result.rejects_file}.")
     if result.run and changes_something(result.counts):
@@ -84,5 +88,5 @@ def _words(fate: "Fate", *, dry: bool) -> list[str]:
     if fate.problem is None:
         return []
     column, _, problem, hint = fate.problem
-    where = f"Row {fate.number}, {column}: {problem}"
+    where = f"Row {fate.number}, {column}: {problem}" if column else f"Row {fate.number}: {problem}"
     return [one_line("; ".join(part for part in (where, hint) if part))]

@@ -16,6 +16,7 @@ SEARCHED = (
 )
 MORE = "More fields"
 COLUMNS = 400  # as many kinds of fields as a screen can still show
+LINES = 20_000  # of one block; who has more to say is no person and no meeting
 _CONTAINERS = {"VCALENDAR"}
 
 
@@ -110,6 +111,8 @@ def components(
     codec = folding.codec(found)
     block: Component | None = None
     for line in folding.lines(path, found):
+        if block and block.fault and line.text[:4].upper() not in {b"BEGI", b"END:"}:
+            continue  # nothing more is asked of it
         said = parsed(line.text, codec)
         name = said.value.decode("ascii", "replace").strip().upper() if said else ""
         if said and said.name == "BEGIN" and not (block and _is_inside(block, name, said)):
@@ -157,7 +160,9 @@ def _ends(block: Component, name: str) -> bool:
 
 
 def _take(block: Component, line: folding.Raw, said: Property | None) -> None:
-    if said is None:
+    if len(block.properties) >= LINES:
+        block.fault = block.fault or f"it has more than {LINES:,} lines"
+    elif said is None:
         block.fault = block.fault or f"line {line.at:,} is no line of a {block.name}"
     elif said.name in PICTURES and not said.value[:8].lower().startswith((b"http:", b"https:")):
         block.pictures += 1

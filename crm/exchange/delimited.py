@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from .sheet import PREVIEW, Row, Sheet
 
 END = "\x1a"  # what DOS programs wrote behind the last line
 LINE_LIMIT = 4 << 20  # letters of one physical line
+LOOKED_AT = 50  # lines behind a quote that has no end
 COLUMN_LIMIT = 16_384  # the columns of a spreadsheet
 
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -243,9 +245,18 @@ def _unclosed(feed: _Feed, dialect: Dialect) -> bool:
     return False
 
 
+def _is_followed(feed: _Feed, first: str, dialect: Dialect) -> bool:
+    """Whether the lines that a quote would swallow look like records, so that it is a stray one."""
+    after = feed.back[-1 : -LOOKED_AT - 1 : -1]
+    widths = Counter(len(dialect.literal(line)) for line in after)
+    width, alike = widths.most_common(1)[0] if widths else (0, 0)
+    return (width > 1 and alike > len(after) / 2) or len(dialect.literal(first)) == 1
+
+
 def _alone(feed: _Feed, at: int, dialect: Dialect) -> list[str]:
+    endless = feed.size > RECORD_LIMIT
     first = feed.give_back()
-    if len(first) >= RECORD_LIMIT:
+    if len(first) >= RECORD_LIMIT or (endless and not _is_followed(feed, first, dialect)):
         raise Problem(
             f"Line {at} of {feed.path.name} holds more than 4 million letters in one record."
         )

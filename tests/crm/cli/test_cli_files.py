@@ -248,3 +248,15 @@ def test_a_report_of_an_unknown_format_is_a_sentence(crm: Crm, tmp_path: Path) -
     answer = crm("report", "M1", "-o", tmp_path / "report.xyz")
     assert answer.status == 2
     assert ".pdf" in answer.sentence
+
+
+def test_of_very_many_bad_rows_the_first_are_told_and_the_others_counted(
+    crm: Crm, tmp_path: Path
+) -> None:
+    path = tmp_path / "cards.vcf"
+    path.write_text("BEGIN:VCARD\nFN:A\n" * 250, encoding="utf-8")
+    said = crm("import", path).out
+    assert "Row 1: it has no end (END:VCARD)\n" in said
+    assert (
+        "Row 201" not in said and "50 more rows need a word; --json tells of every one.\n" in said
+    )

@@ -54,7 +54,9 @@ def _text(start: bytes, fill: bytes, end: bytes = b"") -> Callable[[Path], None]
 
 HUGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "field.csv": (_text(b'Name,Notes\nJane,"', b"x", b'"\n'), "longer than 4 million letters"),
-    "lines.csv": (_text(b'Name,Notes\nJane,"', b"word " * 819 + b"\n"), ""),
+    "lines.csv": (_text(b'Name,Notes\nJane,"', b"word " * 819 + b"\n"), "more than 4 million letters"),
+    "quote.csv": (_text(b'Name,Notes\nJane,"', b"A,b" + b" " * 4092 + b"\n"), "6144"),
+    "lines.vcf": (_text(b"BEGIN:VCARD\nN:Doe;J\n", b"NOTE:" + b"word " * 818 + b"x\n"), "1"),
     "columns.csv": (_text(b"Name", b",a"), "longer than 4 million letters"),
     "bomb.xlsx": (_bomb, "no ordinary workbook"),
     "photo.vcf": (_text(b"BEGIN:VCARD\nN:Doe;J\nPHOTO;ENCODING=b:", b"QUJD", b"\nEND:VCARD\n"), ""),

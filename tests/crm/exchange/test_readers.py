@@ -196,11 +196,17 @@ def test_an_endless_line_and_endless_columns_are_refused(tmp_path: Path) -> None
         open_sheet(written(tmp_path, "," * 20_000 + "\n"))
 
 
-def test_an_endless_record_over_many_lines_is_bounded(tmp_path: Path) -> None:
-    text = 'Name,Notes\nA,"' + ("x" * 999 + "\n") * 6000
+def test_a_stray_quote_before_many_records_swallows_none(tmp_path: Path) -> None:
+    text = 'Name,Notes\nA,"b\n' + ("A" + "x" * 999 + ",y\n") * 6000
     rows = list(open_sheet(written(tmp_path, text)).rows())
-    assert len(rows) == 6000
+    assert len(rows) == 6001
     assert "never closed" in rows[0].warnings[0]
+
+
+def test_an_endless_cell_over_many_lines_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, 'Name,Notes\nA,"' + ("x" * 999 + "\n") * 6000)
+    with pytest.raises(Problem, match="Line 2 of list.csv holds more than 4 million letters"):
+        open_sheet(path)
 
 
 def test_a_workbook_gives_the_same_kind_of_sheet() -> None:
