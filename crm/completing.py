@@ -27,7 +27,7 @@ _DAYS = (
     "in 3 months",
     "yesterday",
 )
-_HIDDEN = frozenset({"id", "uid", "version"})
+_HIDDEN = frozenset({"id", "uid", "version", "figure"})
 # The signs that are offered for a kind of field, the usual one first.
 _SIGNS = {Kind.day: ("<", ">", ":"), Kind.moment: (">", "<"), Kind.number: (">", "<", ":"),
           Kind.money: (">", "<")}  # fmt: skip

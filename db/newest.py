@@ -20,10 +20,9 @@ Pair = tuple[sa.Table, sa.Table]  # whose words are sought, and the record that 
 Shape = tuple[
     tuple[tuple[int, bool], ...], ...
 ]  # of ways: of each term its beginnings, and if a run
-FEW = 64  # shapes of queries whose question is kept
 LOOKED = 400  # of a table that are looked through; about a millisecond
+FEW = 64  # shapes of queries whose question is kept
 _LOOKED = 100  # added to the number of a pair: how many of it were looked through
-FEW = 64  # statements of which the same is wanted again
 
 
 def newest(

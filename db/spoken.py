@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from .models import (
     Attendance,
-    Change,
     Contact,
     Meeting,
     MeetingOrganisation,
@@ -23,15 +22,16 @@ from .models import (
 )
 from .models.meetings import Role, Status
 
-_M, _CHANGES = columns(Meeting), columns(Change)  # type: ignore[arg-type]
+_M = columns(Meeting)
 _OWNERS = (
     (columns(Organisation), columns(MeetingOrganisation), "organisation_id"),
     (columns(Contact), columns(Attendance), "contact_id"),
 )
 _LINKS = {link.name: key for _, link, key in _OWNERS}
+TABLES = frozenset({_M.name, *_LINKS})
 _TELLING = frozenset({"status", "starts_on", "archived_at"})  # what of a meeting counts
-BULK = 2000  # changes in one act from which all days are asked for anew
 PART = 400  # ids of one statement
+QUIET = 60  # days without a meeting after which somebody has gone quiet
 
 
 @dataclass
@@ -79,18 +79,9 @@ def fill(connection: sa.Connection) -> None:
         connection.execute(right.where(astray(owner, link, key)))
 
 
-def settle(session: Session, change_set: int) -> None:
-    """Bring the days up to date after the changes of a change set."""
-    mine = _CHANGES.c.change_set_id == change_set
-    named = _CHANGES.c.table_name.in_([_M.name, *_LINKS])
-    asking = sa.select(
-        _CHANGES.c.table_name, _CHANGES.c.row_id, _CHANGES.c.before, _CHANGES.c.after
-    )
-    changes = session.execute(asking.where(mine, named).limit(BULK)).all()
-    if len(changes) == BULK:
-        fill(session.connection())
-    elif changes:
-        _settle(session, _touched(session, changes))
+def settle(session: Session, changes: Iterable[Any]) -> None:
+    """Bring the days up to date after changes (table, row, before, after)."""
+    _settle(session, _touched(session, changes))
 
 
 def _touched(session: Session, changes: Iterable[Any]) -> _Touched:

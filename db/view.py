@@ -30,6 +30,9 @@ class Kind(StrEnum):
     tag = "tag"
     link = "link"
     country = "country"
+    figure = (
+        "figure"  # the rows behind a number of the figures: its address, not values to choose from
+    )
 
 
 @dataclass(frozen=True)

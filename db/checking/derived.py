@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from db import spoken
+from db import spoken, tallies
 from db.engine import Database
 from db.models import MODELS, RECORDS, Handle, Record, columns
 
@@ -20,6 +20,8 @@ def derived(_: Database, session: Session) -> Iterator[Fault]:
             for batch in batches(session, model):
                 yield from _derived_of(session, model, batch)
     yield from _spoken(session)
+    for kind, day in tallies.astray(session):
+        yield Fault(f"tally {kind} {day}", "is another number than the rows of that day make.")
     handle = columns(Handle)  # type: ignore[arg-type]
     for table in session.execute(sa.select(handle.c.table_name).distinct()).scalars():
         stray = sa.select(handle.c.row_id).distinct().where(handle.c.table_name == table)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from db import spoken
+from db import settling, tallies
 from db.errors import NotFound
 from db.models import Change, ChangeSet, columns
 from db.models.base import Stamp
@@ -45,7 +45,9 @@ def seal(session: Session, set_id: int) -> None:
     else:
         session.execute(sa.update(SETS).where(SETS.c.id == set_id).values(is_open=0))
         chain.link(session.connection(), set_id)
-        spoken.settle(session, set_id)
+        settling.settle(session, set_id)
+        if kind is Kind.erase:  # its changes are emptied, so they do not say what they touched
+            tallies.fill(session.connection())
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from .documents import Document  # noqa: E402
 from .follow_ups import FollowUp  # noqa: E402
 from .history import Change, ChangeSet, Erased, Seal  # noqa: E402
 from .incentives import Incentive, IncentiveWindow  # noqa: E402
-from .keeping import Draft, Handle, ImportRow, ImportRun, SavedView, Setting  # noqa: E402
+from .keeping import Draft, Handle, ImportRow, ImportRun, SavedView, Setting, Tally  # noqa: E402
 from .meetings import Attendance, Meeting, MeetingOrganisation, Point  # noqa: E402
 from .organisations import Organisation  # noqa: E402
 from .projects import Figure, Project, ProjectParty, ProjectSite  # noqa: E402
@@ -69,5 +69,5 @@ __all__ = [
     "Document", "Draft", "Erased", "Figure", "FollowUp", "Found", "Handle", "ImportRow", "ImportRun",
     "Incentive", "IncentiveCase", "IncentiveWindow", "Meeting", "MeetingOrganisation",
     "Organisation", "Point", "Project", "ProjectParty", "ProjectSite", "Record", "ReportVersion", "SavedView",
-    "Seal", "Setting", "Site", "Sourced", "columns", "metadata", "stamp",
+    "Seal", "Setting", "Site", "Sourced", "Tally", "columns", "metadata", "stamp",
 ]  # fmt: skip

@@ -1,13 +1,13 @@
 """What the desk keeps beside the record: import runs, saved views, drafts, settings, handles."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from .base import STRICT, Record
-from .types import KEY, mapped, moment, prose, required, whole
+from .types import KEY, Day, mapped, moment, prose, required, whole
 
 
 class ImportRun(SQLModel, table=True):
@@ -106,3 +106,14 @@ class Handle(SQLModel, table=True):
     key: str = Field(primary_key=True, sa_type=cast(Any, sa.Text()))
     table_name: str = Field(primary_key=True, sa_type=cast(Any, sa.Text()))
     row_id: int = Field(primary_key=True, sa_type=cast(Any, KEY))
+
+
+class Tally(SQLModel, table=True):
+    """How many rows of a kind fall on a day, by a word that tells them apart; kept by db.tallies."""
+
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+
+    kind: str = Field(primary_key=True, sa_type=cast(Any, sa.Text()))
+    day: date = Field(primary_key=True, sa_type=cast(Any, Day()))
+    word: str = Field(primary_key=True, sa_type=cast(Any, sa.Text()))
+    many: int = whole(nullable=False)

@@ -15,6 +15,8 @@ from db.models.base import KEPT, Record
 from db.models.types import Choice, Day, Flag, Json
 from db.view import Field, Kind, spelled
 
+FIGURE = "figure"  # the field of the views that figures open
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -60,6 +62,7 @@ def _own_fields(made: Listing) -> Iterable[Field]:
             words = tuple(column.type.words) if isinstance(column.type, Choice) else ()
             yield Field(column.name, kind, column, words)
     table = columns(made.model)
+    yield Field(FIGURE, Kind.figure)
     yield Field("created", Kind.moment, table.c.created_at)
     yield Field("updated", Kind.moment, table.c.updated_at)
     if "name" not in table.columns:

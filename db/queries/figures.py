@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -23,16 +23,13 @@ from db.models import (
     columns,
 )
 from db.models.follow_ups import Side
-from db.models.follow_ups import Status as Kept
-from db.models.meetings import Role
-from db.models.meetings import Side as Seat
 from db.models.meetings import Status as Held
-from db.models.organisations import Kind
-from db.models.organisations import Side as Whose
 from db.models.projects import Basis, Measure, PartyRole
 from db.models.projects import Status as Going
+from db.tallies import COUNTRIES, LATE, LEVELS, ON_TIME, OPEN, Sums, sums
 from db.view import Filter, View
 
+from .behind import behind, silent, silent_then
 from .lists import among, ids, rows, within
 from .stages import ORDER, Paths, Step, arrivals, paths
 from .today import QUIET
@@ -87,6 +84,8 @@ class Kpi:
 def figures(session: Session, period: Period) -> tuple[Kpi, ...]:
     """All figures of a period, in the order in which they are read."""
     told = paths(session)
+    due = sums(session, period.start, period.until)
+    held = due if period.until == period.end else sums(session, period.start, period.end)
     asked = (
         ("pipeline", _pipeline(told, period)),
         ("conversion", _conversion(told, period)),
@@ -94,10 +93,10 @@ def figures(session: Session, period: Period) -> tuple[Kpi, ...]:
         ("capital", _amounts(session, period, Measure.capex)),
         ("jobs", _amounts(session, period, Measure.jobs)),
         ("response", _response(session, told, period)),
-        ("ours", _promises(session, period, Side.ours)),
-        ("theirs", _promises(session, period, Side.theirs)),
-        ("levels", _levels(session, period)),
-        ("countries", _countries(session, period)),
+        ("ours", _promises(due, period, Side.ours)),
+        ("theirs", _promises(due, period, Side.theirs)),
+        ("levels", _grouped(held, LEVELS, period, "data")),
+        ("countries", _grouped(held, COUNTRIES, period, "country")),
         ("incentives", _incentives(session, period)),
         ("quiet", _quiet(session, period)),
     )
@@ -226,6 +225,8 @@ def _response(session: Session, told: Paths, period: Period) -> list[Number]:
 
 
 def _first_answers(session: Session, born: Mapping[int, date], period: Period) -> dict[int, date]:
+    if not born:
+        return {}
     investors = [PartyRole.lead_investor, PartyRole.co_investor]
     met = (
         sa.select(_PP.c.project_id, _M.c.starts_on)
@@ -245,18 +246,17 @@ def _first_answers(session: Session, born: Mapping[int, date], period: Period) -
     return first
 
 
-def _promises(session: Session, period: Period, side: Side) -> list[Number]:
-    query = sa.select(_FU.c.id, _FU.c.due_on, _FU.c.done_on).where(
-        _FU.c.archived_at.is_(None), _FU.c.side == side, _FU.c.status != Kept.dropped,
-        _FU.c.due_on.between(period.start, period.until),
-    )  # fmt: skip
-    found = session.execute(query).all()
-    parts = {
-        "Kept on time": [r.id for r in found if r.done_on and r.done_on <= r.due_on],
-        "Kept late": [r.id for r in found if r.done_on and r.done_on > r.due_on],
-        "Still open": [r.id for r in found if not r.done_on],
-    }
-    return [_counted(label, "follow_ups", part, whole=len(found)) for label, part in parts.items()]
+_FATES = {ON_TIME: "Kept on time", LATE: "Kept late", OPEN: "Still open"}
+
+
+def _promises(due: Sums, period: Period, side: Side) -> list[Number]:
+    known = due.get(side, {})
+    whole = sum(known.values())
+    return [
+        Number(label, known.get(word, 0),
+               behind("follow_ups", side, period.start, period.until, word), whole=whole)
+        for word, label in _FATES.items()
+    ]  # fmt: skip
 
 
 # Whom we met
@@ -267,40 +267,14 @@ def _held(period: Period) -> tuple[Any, ...]:
             _M.c.starts_on.between(period.start, period.end))  # fmt: skip
 
 
-def _levels(session: Session, period: Period) -> list[Number]:
-    """By who led our side: the chair, else whoever was noted first; with the title of that day."""
-    rank = sa.case((_A.c.role == Role.chair, 0), else_=1)
-    query = (
-        sa.select(_M.c.id, _A.c.job_title)
-        .outerjoin(_A, sa.and_(_A.c.meeting_id == _M.c.id, _A.c.side == Seat.host,
-                               _A.c.archived_at.is_(None), _A.c.role != Role.apologies))
-        .where(*_held(period))
-        .order_by(rank.desc(), _A.c.id.desc())
-    )  # fmt: skip
-    title = {row.id: row.job_title for row in session.execute(query)}
-    return _grouped(((told or "", one) for one, told in title.items()), "data")
-
-
-def _countries(session: Session, period: Period) -> list[Number]:
-    query = (
-        sa.select(_M.c.id, _O.c.country)
-        .join(_MO, _MO.c.meeting_id == _M.c.id)
-        .join(_O, _O.c.id == _MO.c.organisation_id)
-        .where(*_held(period), _MO.c.archived_at.is_(None), _O.c.side != Whose.host)
-    )
-    return _grouped(((row.country or "", row.id) for row in session.execute(query)), "country")
-
-
-def _grouped(pairs: Iterable[tuple[str, int]], said: str) -> list[Number]:
+def _grouped(held: Sums, kind: str, period: Period, said: str) -> list[Number]:
     """Meetings by a word of the record, the most frequent first; what has none comes last."""
-    groups: dict[str, set[int]] = defaultdict(set)
-    for word, one in pairs:
-        groups[word].add(one)
-    order = sorted(groups, key=lambda word: (not word, -len(groups[word]), word))
+    known = held.get(kind, {})
     return [
-        _counted(word or "Not recorded", "meetings", groups[word], said=said if word else "word")
-        for word in order
-    ]
+        Number(word or "Not recorded", known[word],
+               behind("meetings", kind, period.start, period.end, word), said=said if word else "word")
+        for word in sorted(known, key=lambda word: (not word, -known[word], word))
+    ]  # fmt: skip
 
 
 # What was offered, and who went quiet
@@ -326,19 +300,11 @@ def _incentives(session: Session, period: Period) -> list[Number]:
 
 
 def _quiet(session: Session, period: Period) -> list[Number]:
-    last = sa.func.max(_M.c.starts_on)
-    query = (
-        sa.select(_O.c.id)
-        .join(_MO, _MO.c.organisation_id == _O.c.id)
-        .join(_M, _M.c.id == _MO.c.meeting_id)
-        .where(_O.c.kind == Kind.investor, _O.c.archived_at.is_(None))
-        .where(_M.c.status == Held.held, _M.c.archived_at.is_(None), _MO.c.archived_at.is_(None))
-        .where(_M.c.starts_on <= period.until)
-        .group_by(_O.c.id)
-        .having(last <= period.until - timedelta(days=QUIET))
-    )
-    found = session.execute(query).scalars()
-    return [_counted("Gone quiet", "organisations", found)]
+    """Those silent to this day are counted in an index; the others were silent only then."""
+    told = (silent(period.until), silent_then(period.until))
+    counts = (sa.select(sa.func.count()).select_from(_O).where(each) for each in told)
+    many = sum(session.execute(each).scalar_one() for each in counts)
+    return [Number("Gone quiet", many, behind("organisations", "quiet", period.until))]
 
 
 def refs(session: Session, number: Number) -> list[str]:

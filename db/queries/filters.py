@@ -14,6 +14,7 @@ from db.names import fold
 from db.view import Field, Filter, Kind, View
 from db.words import ways
 
+from .behind import counted
 from .fields import fields, listing
 
 
@@ -31,6 +32,9 @@ def conditions(session: Session, view: View) -> list[Any]:
 
 def _condition(session: Session, noun: str, made: Filter) -> Any:
     spec = fields(noun)[made.field]
+    if spec.kind is Kind.figure:
+        told = counted(noun, made.values)
+        return sa.not_(told) if made.negated else told
     if spec.kind is Kind.number and made.sign == ":":
         told = among(spec.sql, made.values)
         return sa.not_(sa.func.coalesce(told, sa.false())) if made.negated else told

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from db import spoken
 from db.models import (
     FollowUp,
     IncentiveCase,
@@ -25,7 +26,7 @@ from .lists import Row, rows
 
 SOON = 14  # days ahead that "today" looks
 LINES = 40  # of a section: a day is read, not scrolled for ever; the list has the others
-QUIET = 60  # days without a meeting after which an investor has gone quiet
+QUIET = spoken.QUIET  # days without a meeting after which an investor has gone quiet
 
 _F, _M, _K, _P, _O = (columns(m) for m in (FollowUp, Meeting, IncentiveCase, Project, Organisation))
 

@@ -23,6 +23,7 @@ STAYS = {
     **dict.fromkeys(("import_run", "import_row"), _HISTORY),
     "draft": "what one person typed on one screen and did not save",
     "handle": "made anew from the records",
+    "tally": "counted anew from the records",
 }
 _INNER = KEPT | {"id"}
 

@@ -1,4 +1,4 @@
-"""The day one was last spoken to follows the meetings, whatever act changed them."""
+"""The day one was last spoken to and the tallies of days follow the record, whatever act changed it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from db import spoken
+from db import settling, spoken, tallies
 from db.checking import check
-from db.commands import contacts, meetings, merging, organisations
+from db.commands import contacts, follow_ups, meetings, merging, organisations
 from db.commands.meetings import Seat, WriteUp
 from db.engine import Database
-from db.models import Contact, Organisation, columns
+from db.erasing import erase
+from db.models import Contact, Meeting, Organisation, columns
 from db.models.meetings import Role, Side
 
 DAY = date(2026, 1, 19)
@@ -22,15 +23,16 @@ GUEST, HOST = 2, 1  # a contact of each side in the seed
 
 
 def astray(database: Database) -> list[str]:
-    """Whose day is not what the meetings say."""
+    """Whose day is not what the meetings say, and which days' numbers are not those of the rows."""
     with database.reading() as session:
-        return [
+        days = [
             f"{owner.name} {one}"
             for owner, link, key in spoken.every()
             for one in session.execute(
                 sa.select(owner.c.id).where(spoken.astray(owner, link, key))
             ).scalars()
         ]
+        return days + [f"{kind} {day}" for kind, day in tallies.astray(session)]
 
 
 def last(database: Database, model: Any, one: int) -> date | None:
@@ -51,6 +53,10 @@ def held(session: Session, day: date, role: Role = Role.member) -> int:
     return meetings.hold(session, one)
 
 
+def promised(session: Session, day: date) -> int:
+    return follow_ups.add(session, text="Send the map", due_on=day)
+
+
 ACTS: dict[str, Callable[[Session, int], object]] = {
     "reworded": lambda s, one: meetings.amend(s, one, {"subject": "Zinc again"}),
     "archived": meetings.archive,
@@ -58,6 +64,15 @@ ACTS: dict[str, Callable[[Session, int], object]] = {
     "moved back": lambda s, one: meetings.amend(s, one, {"starts_on": DAY - timedelta(days=9)}),
     "emptied": lambda s, one: meetings.write_up(
         s, one, WriteUp(organisations=[1], seats=[Seat(1, Side.host), Seat(GUEST, Side.guest)])
+    ),
+    "promised": lambda s, one: promised(s, LATER),
+    "kept": lambda s, one: follow_ups.complete(s, promised(s, DAY), LATER),
+    "put off": lambda s, one: follow_ups.amend(s, promised(s, DAY), {"due_on": LATER}),
+    "dropped": lambda s, one: follow_ups.drop(s, promised(s, DAY)),
+    "moved abroad": lambda s, one: organisations.amend(s, 3, {"country": "DE"}),
+    "taken over": lambda s, one: organisations.amend(s, 3, {"side": "host"}),
+    "led by another": lambda s, one: meetings.write_up(
+        s, one, WriteUp(seats=[Seat(1, Side.host, Role.chair), Seat(GUEST, Side.guest)])
     ),
     "merged": lambda s, one: merging.merge(s, Organisation, 1, 3),
 }
@@ -68,12 +83,12 @@ def test_the_seed_is_settled(untouched: Database) -> None:
     assert astray(untouched) == []
 
 
-@pytest.mark.parametrize("bulk", [spoken.BULK, 1])
+@pytest.mark.parametrize("bulk", [settling.BULK, 1])
 @pytest.mark.parametrize("act", ACTS)
 def test_days_follow_an_act_its_undo_and_its_redo(
     database: Database, act: str, bulk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spoken, "BULK", bulk)
+    monkeypatch.setattr(settling, "BULK", bulk)
     with database.writing("Hold") as session:
         one = held(session, LATER)
     assert last(database, Organisation, 1) == last(database, Contact, GUEST) == LATER
@@ -114,3 +129,26 @@ def test_a_day_that_nothing_settled_is_found(
         held(session, LATER + timedelta(days=1))
     assert "organisation 1" in astray(database)
     assert any("last day" in fault.sentence for fault in check(database))
+
+
+def test_a_number_that_nothing_settled_is_found(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "settle", lambda *_: None)
+    with database.writing("Promise") as session:
+        promised(session, LATER)
+    assert astray(database) == [f"ours {LATER}"]
+    assert any("another number" in fault.sentence for fault in check(database))
+
+
+def test_numbers_are_right_after_a_person_was_erased(database: Database) -> None:
+    with database.writing("Hold") as session:
+        held(session, LATER)
+        chair = contacts.add(session, full_name="Aydin Sharifov", job_title="Chief of gardens")
+    with database.writing("Led") as session:
+        there = sa.select(sa.func.max(columns(Meeting).c.id))
+        one = session.execute(there).scalar_one()
+        seats = [Seat(chair, Side.host, Role.chair), Seat(GUEST, Side.guest)]
+        meetings.write_up(session, one, WriteUp(seats=seats))
+    erase(database, chair)
+    assert astray(database) == []
