@@ -28,7 +28,7 @@ CONSTANTS = (
     ("crm.dates", "_EXAMPLE"), ("crm.screens.shown", "KINDS"), ("crm.screens.shown", "SIGNS"),
     ("crm.screens.shown", "LESS"), ("crm.screens.printing", "SIDES"),
     ("crm.screens.printing", "STATES"), ("db.queries.today", "DUE"),
-    ("crm.completing", "BEFORE"), ("crm.completing", "UNDER"),
+    ("crm.completing", "BEFORE"), ("crm.completing", "UNDER"), ("db.history.staying", "WHYS"),
     )  # fmt: skip
 FOLDERS = ("crm/screens", "crm/widgets", "crm/forms", "crm/cli")
 FILES = ("crm/app.py", "crm/completing.py", "crm/verbs.py", "crm/dates.py", "crm/figures.py",

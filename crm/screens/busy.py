@@ -10,6 +10,7 @@ from textual.widgets import Static
 from crm.screens.dialog import Dialog
 from crm.text import content
 from crm.verbs import Verb
+from crm.words import _, many
 
 
 class Busy(Dialog[None]):
@@ -39,8 +40,12 @@ class Busy(Dialog[None]):
 
 def _words(left: float) -> str:
     if left <= 0:
-        return "Stopping. What you typed stays."
-    return f"I wait {left:.0f} more seconds and then save. What you typed stays in any case."
+        return _("Stopping. What you typed stays.")
+    return many(
+        round(left),
+        "I wait {n} more second and then save. What you typed stays in any case.",
+        "I wait {n} more seconds and then save. What you typed stays in any case.",
+    )
 
 
 class BusySign:

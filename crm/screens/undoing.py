@@ -5,13 +5,15 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from crm.screens.at_desk import NOUN_OF
 from crm.screens.dialog import Dialog
-from crm.screens.shown import words
+from crm.screens.shown import field_word, words
 from crm.verbs import Verb
 from crm.widgets.drawing import wrapped
 from crm.widgets.lines import Line, Lines
-from crm.words import _
+from crm.words import _, many
 from db.history import Preview, ref_of
+from db.models import MODELS
 from db.queries.history import tells
 
 UNDOING = "Undoing"
@@ -63,20 +65,38 @@ def _moves(found: Preview) -> bool:
 
 
 def _told(found: Preview, width: int) -> Iterator[Line]:
-    counts = {"go": found.removed, "come back": found.put_back, "change back": found.set_back}
-    told = ", ".join(f"{number:,} would {word}" for word, number in counts.items() if number)
-    yield Line(((told if _moves(found) else "Nothing would change.", "title"),))
+    yield Line(((_counts(found) if _moves(found) else _("Nothing would change."), "title"),))
     steps = [step for step in found.steps if tells(step)][:MOST]
     for step in steps:
-        name = step.field.replace("_", " ")
-        now, then = words(step.before) or "nothing", words(step.after) or "nothing"
+        name = field_word(MODELS[step.table].noun, step.field)
+        now, then = words(step.before) or _("nothing"), words(step.after) or _("nothing")
         yield from _lines(f"{ref_of(step)}  {name}: {now} → {then}", width, "")
     if found.kept:
         yield Line()
-        yield Line((("Stays as it is now", "heading"),))
+        yield Line(((_("Stays as it is now"), "heading"),))
     for kept in found.kept[:MOST]:
-        fields = ", ".join(name.replace("_", " ") for name in kept.fields)
-        yield from _lines(f"{kept.ref}  {fields + ': ' if fields else ''}{kept.why}", width, "warn")
+        fields = ", ".join(field_word(_noun(kept.ref), name) for name in kept.fields)
+        told = f"{kept.ref}  {fields + ': ' if fields else ''}{_(kept.why)}"
+        yield from _lines(told, width, "warn")
+
+
+def _counts(found: Preview) -> str:
+    """How many rows would go, come back and change back."""
+    told = [
+        many(found.removed, "{n} row would go", "{n} rows would go") if found.removed else "",
+        many(found.put_back, "{n} row would come back", "{n} rows would come back")
+        if found.put_back
+        else "",
+        many(found.set_back, "{n} row would change back", "{n} rows would change back")
+        if found.set_back
+        else "",
+    ]
+    return ", ".join(filter(None, told))
+
+
+def _noun(ref: str) -> str:
+    """The noun of a reference; of a part, which has none, nothing."""
+    return NOUN_OF.get(ref[:1], "")
 
 
 def _lines(text: str, width: int, tone: str) -> Iterator[Line]:

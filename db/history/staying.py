@@ -21,6 +21,12 @@ CHUNK = 400  # rows of one statement; below SQLite's limit of variables on old l
 
 Row = tuple[str, int]  # table and id
 
+# Why something stays, as a person is told.
+CHANGED, USED, GONE, ERASED, IN_PART = WHYS = (
+    "changed since", "used by other records", "no longer there", "was erased",
+    "a part of it was changed since",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -72,7 +78,7 @@ def stays(session: Session, set_id: int, *, also_newer: bool) -> Stays:
     found = Stays()
     for row in _erased(session, set_id):
         found.whole.add(row)
-        found.keep(row, (), "was erased")
+        found.keep(row, (), ERASED)
     for batch in _touched_since(session, set_id):
         _compare(session, set_id, batch, found, also_newer)
     waiting = found.whole | set(_used(session, set_id, found))
@@ -139,7 +145,7 @@ def _judge(
     moved = () if also_newer else _moved(row, life, now)
     if not moved:
         return
-    found.keep(row, moved, "changed since")
+    found.keep(row, moved, CHANGED)
     if made or any(change.op == Op.delete for change in life):
         found.whole.add(row)
     else:
@@ -157,7 +163,7 @@ def _judge_absent(
         touched = dict.fromkeys(
             name for change in life for name in json.loads(change.after or "{}")
         )
-        found.keep(row, tuple(touched), "no longer there")
+        found.keep(row, tuple(touched), GONE)
 
 
 def _moved(row: Row, life: list[Any], now: dict[str, Any]) -> tuple[str, ...]:
@@ -209,7 +215,7 @@ def _used_by(
             if _lets_go(lives.get(one, []), column.name, found.fields.get((table.name, one))):
                 continue
             if (parent, used) not in found.whole:
-                found.keep((parent, used), (), "used by other records")
+                found.keep((parent, used), (), USED)
             yield parent, used
 
 
@@ -243,7 +249,7 @@ def _pointed_to(
         for used in session.execute(made).scalars():
             if (parent, used) not in found.whole:
                 part = column.name in model.part_of
-                why = "a part of it was changed since" if part else "used by other records"
+                why = IN_PART if part else USED
                 found.keep((parent, used), (), why)
             yield parent, used
 
