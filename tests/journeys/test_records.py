@@ -114,7 +114,9 @@ async def test_the_history_takes_back_an_earlier_change(open_app: Open) -> None:
         await officer.press("9")
         await officer.sees("Add Rusal", "Rename HELL")
         await officer.press("j", "u")
-        await officer.sees("Undo “Rename HELL”?", "1 row would change back", "city: Budapest → nothing")
+        await officer.sees(
+            "Undo “Rename HELL”?", "1 row would change back", "city: Budapest → nothing"
+        )
         await officer.press("y")
         await officer.sees("Undid: Rename HELL", "Undo: Rename HELL")
         with officer.record.reading() as session:
