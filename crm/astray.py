@@ -35,7 +35,8 @@ def keep(where: str, mine: Mine, texts: Mapping[str, Any]) -> None:
     """Put the words of a form in the place of those kept before; where even that fails, try again."""
     told = {"where": where, "mine": mine, "texts": dict(texts), "at": datetime.now().timestamp()}
     with contextlib.suppress(OSError):
-        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in (folder().parent, folder()):  # what mkdir makes on the way has no mode
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = _place(where, mine)
         beside = path.with_suffix(f".{os.getpid()}")
         handle = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm import config
+from crm import astray, config, faults, last_seen
 from db import daily
 from db.engine import open_database
 
@@ -49,7 +49,14 @@ def test_nothing_that_is_written_is_open_to_others(crm: Crm, place: Path, tmp_pa
     database = open_database(str(place), who="Tester")
     daily.keep(database, config.today())
     database.close()
+    astray.keep(str(place), ("Tester", "contacts", ""), {"typed": {"notes": "x"}})
     config.remember(theme="dark")
+    last_seen.keep(str(place), last_seen.LastSeen({"investors": ["Wanji"]}))
+    assert "written in" in faults.written(ValueError())
     assert open_to_others(made) == {"canary"}
     assert open_to_others(place.parent) == set()
-    assert open_to_others(config.state_file().parent) == set()
+    state = config.state_file().parent
+    assert {"faults.log", "state.json", "today.json", "unsaved"} == {
+        p.name for p in state.iterdir()
+    }
+    assert open_to_others(state.parent) == set()
