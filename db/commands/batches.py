@@ -124,14 +124,19 @@ class Batch:
         return sorted(self._ask(self.asking.names, keys), key=itemgetter(1)) if keys else []
 
     def _ask(self, query: sa.Select[Any], values: list[str]) -> Iterable[Any]:
-        return self.session.connection().execute(query, wanted(self.session, values))
+        return self._plain(query, wanted(self.session, values))
+
+    def _plain(self, query: sa.Select[Any], told: dict[str, Any]) -> Iterable[Any]:
+        """Rows as the driver gives them: of these none needs to be read otherwise."""
+        answer: Any = self.session.connection().execute(query, told)
+        return answer.cursor.fetchall()  # type: ignore[no-any-return]
 
     def namesakes(self, key: str, whose: int | None) -> list[int]:
         """Everybody with a crowded name in one organisation."""
         if key not in self.crowded:
             return []
         told = {"key": key, "whose": whose}
-        self._keep(self.session.connection().execute(self.asking.namesakes, told))
+        self._keep(self._plain(self.asking.namesakes, told))
         return [one for one in self.known(key) if self.whose(one) == whose]
 
     def _remember(self, key: str, row_id: int) -> None:

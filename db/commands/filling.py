@@ -45,7 +45,10 @@ class Filling:
         """Whether every value stands as it would be kept."""
         if not self.needed <= values.keys() or any(values[n] is None for n in self.needed):
             return False
-        return all(value is None or self._is_plain(name, value) for name, value in values.items())
+        for name, value in values.items():
+            if value is not None and not ((check := self.checks.get(name)) and check(value)):
+                return False
+        return True
 
     def filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A complete row of plain values."""
@@ -58,10 +61,6 @@ class Filling:
     def sought(self, values: Mapping[str, Any]) -> str | None:
         """The words of a row of plain values; None where there are others."""
         return self.model.sought(values) if self.are_plain(values) else None
-
-    def _is_plain(self, name: str, value: Any) -> bool:
-        check = self.checks.get(name)
-        return check is not None and check(value)
 
 
 def _is_text(value: Any) -> bool:

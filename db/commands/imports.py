@@ -324,8 +324,8 @@ def _certain_body(key: str, here: Mapping[str, Any], name: str) -> bool:
     names = [here["name"], here["native_name"], *here["aliases"]]
     if key.startswith("name:"):
         forms_agree = any(fold(name) == fold(each) for each in names if each)
-        bare = any(fold(each) == fold_company(each) for each in (*names, name) if each)
-        return forms_agree or bare
+        said = (*names, name)
+        return forms_agree or any(fold(each) == fold_company(each) for each in said if each)
     return max((similar(name, each) for each in names if each), default=0.0) >= ALIKE
 
 

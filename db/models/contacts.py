@@ -84,7 +84,7 @@ _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaf
 
 
 def is_cjk(text: str) -> bool:
-    return bool(_FAMILY_FIRST.search(text))
+    return not text.isascii() and bool(_FAMILY_FIRST.search(text))
 
 
 def display_name(values: Mapping[str, Any]) -> str:
@@ -94,12 +94,11 @@ def display_name(values: Mapping[str, Any]) -> str:
     """
     if values.get("full_name"):
         return str(values["full_name"])
-    given, middle, family = (
-        values.get(k) or "" for k in ("given_name", "middle_name", "family_name")
-    )
+    given = values.get("given_name") or ""
+    middle, family = values.get("middle_name") or "", values.get("family_name") or ""
     if family and is_cjk(family):
         return f"{family}{given}" if is_cjk(given) or not given else f"{family} {given}"
-    name = " ".join(part for part in (given, middle, family) if part)
+    name = " ".join([part for part in (given, middle, family) if part])
     emails = values.get("emails") or ()
     return name or (emails[0] if emails else "")
 

@@ -7,11 +7,9 @@ import argparse
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import forms, importing, papers
+from tests.bench import exporting, forms, importing, papers
 from tests.bench.people import write
 from tests.bench.starts import BARE, CRM, close_once, interleaved, seconds_of, seconds_to
 
@@ -95,19 +93,28 @@ def on_paper(home: Path, rounds: int) -> list[Row]:
 
 
 def imports(home: Path, size: int, rounds: int) -> list[Row]:
-    """A checked, matched, searchable, undoable import beside its two floors; and its undo."""
+    """A checked, matched, searchable, undoable import beside its floors; and what is done with it."""
     from db.engine import open_database
 
-    (ours, peak), bare, same = importing.pairs(home, size, rounds)
-    database = open_database(str(home / "ours-0.db"), who="bench", seed=False)
-    undo = _timed(database.undo)
-    what = f"import of {size:,} rows ({size / ours:,.0f}/s, {peak:,.0f} MiB)"
-    took = f"{ours:.2f} s"
+    found = importing.pairs(home, size, rounds)
+    ours, record = found.ours, home / "ours-0.db"
+    again = importing.again(home)
+    saved, beside = exporting.pairs(record, rounds)
+    first, once = exporting.previews(home, rounds)
+    database = open_database(str(record), who="bench", seed=False)
+    undo = importing.timed(database.undo)
+    what = f"import of {size:,} rows ({size / ours.seconds:,.0f}/s, {ours.mib:,.0f} MiB)"
+    took, of = f"{ours.seconds:.2f} s", importing.ratio
     return [
-        (what, took, "sqlite3 .import into a table with one index", f"{bare:.0f}"),
-        (what, took, "a sqlite3 script to the same end", f"{same:.1f}"),
-        _row(f"undo of {size:,} rows", undo, "its import", ours),
-    ]
+        (what, took, "sqlite3 .import into a table with one index", found.bare),
+        (what, took, "a sqlite3 script to much the same end", found.same),
+        (what, took, "a sqlite3 script to exactly the same end", found.exact),
+        (f"the same {size:,} rows again", f"{again.seconds:.2f} s", "their import", of([again], [ours])),
+        (f"undo of {size:,} rows", f"{undo.seconds:.2f} s", "their import", of([undo], [ours])),
+        (f"export of {size:,} rows as csv ({saved.mib:,.0f} MiB)", f"{saved.seconds:.2f} s",
+         "sqlite3 -csv of the same rows", beside),
+        _row("the first 200 rows of 50 MB", first, "reading them once", once),
+    ]  # fmt: skip
 
 
 def _filled(folder: Path, number: int) -> Path:
@@ -120,12 +127,6 @@ def _filled(folder: Path, number: int) -> Path:
     run_import(database, path, Options(create_missing=True))
     database.close()
     return folder / "desk.db"
-
-
-def _timed(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
 
 
 def _row(what: str, ours: float, beside: str, floor: float) -> Row:
