@@ -5,6 +5,17 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class Forms:
+    """The other forms in which a name is recorded; `language` ISO 639-1, `country` ISO 3166-1
+    alpha-2, of whom or what it names."""
+
+    native: str = ""
+    aliases: tuple[str, ...] = ()
+    language: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Participant:
     """A person as of that day. `side` is host or guest; `role` chair, member, interpreter,
     note_taker or apologies; `language` ISO 639-1, `country` ISO 3166-1 alpha-2."""
@@ -99,14 +110,13 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class IncentiveLine:
-    """An incentive presented; `duration` is in words; `authority_forms` are the native name of the
-    authority and its other spellings."""
+    """An incentive presented; `duration` is in words."""
 
     ref: str
     name: str
     native_name: str = ""
     authority: str = ""
-    authority_forms: tuple[str, ...] = ()
+    authority_forms: Forms = Forms()
     legal_basis: tuple[str, ...] = ()
     benefits: tuple[str, ...] = ()
     threshold: Threshold = Threshold()
@@ -144,6 +154,7 @@ class Promise:
     status: str = "open"
     done_on: date | None = None
     outcome: str = ""
+    owner_forms: Forms = Forms()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from .address import address
 from .brief_figures import figure
 from .brief_talk import issues, points_to_make, questions
 from .labels import CASE, CHECK, CONFIDENTIALITY, DECISION, FOLLOW_UP, MORE, PROJECT_STATUS, STAGE
-from .names import of_body, of_offer, of_person, others
+from .names import of_body, of_offer, of_owner, of_person, others
 from .offers import standing
 from .opening import when_and_where
 from .report import Block, Bullets, Facts, Report, Section
@@ -206,7 +206,7 @@ def _promise(promise: Promise, say: Words, today: date) -> str:
     due = say("due {day}", day=say.day(promise.due_on)) if promise.due_on else say("no day")
     state = f" – {say(FOLLOW_UP['overdue'])}" if late else ""
     what = f"{_line(promise.text)} ({promise.ref})"
-    return say.clauses([what, _short(promise.owner), f"{due}{state}"])
+    return say.clauses([what, _short(of_owner(promise, say.lang)), f"{due}{state}"])
 
 
 def _offers(

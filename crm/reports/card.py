@@ -18,7 +18,7 @@ from .values import cell, label
 if TYPE_CHECKING:
     from db.queries.cards import Card, Event, Related
 
-_ELSEWHERE = frozenset({"name", "subject", "text", "full_name", "organisations"})
+_ELSEWHERE = frozenset({"name", "subject", "text", "full_name", "organisations", "figures"})
 _PROMISED = {"due": FOLLOW_UP["open"], "done": FOLLOW_UP["done"]}
 _STATES = ("kind", "stage", "state", "status")
 

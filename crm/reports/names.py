@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from db.dossier import Guest, IncentiveLine, OrganisationLine, Participant, SiteLine
+from db.dossier import Forms, Guest, IncentiveLine, OrganisationLine, Participant, Promise, SiteLine
 
 if TYPE_CHECKING:
     from db.queries.lists import Row
@@ -66,5 +66,15 @@ def of_offer(line: IncentiveLine | SiteLine, lang: str) -> str:
 
 
 def of_authority(line: IncentiveLine, lang: str) -> str:
-    native, *aliases = line.authority_forms or ("",)
-    return called(line.authority, native, aliases, lang=lang, country="AZ")
+    return _of(line.authority, line.authority_forms, lang)
+
+
+def of_owner(promise: Promise, lang: str) -> str:
+    return _of(promise.owner, promise.owner_forms, lang)
+
+
+def _of(name: str, forms: Forms, lang: str) -> str:
+    return called(
+        name, forms.native, forms.aliases, lang=lang,
+        language=forms.language, country=forms.country,
+    )  # fmt: skip

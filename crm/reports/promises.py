@@ -7,6 +7,7 @@ from crm.language import Words
 from db.dossier import Promise
 
 from .labels import FOLLOW_UP, OWED
+from .names import of_owner
 from .report import Block, Table
 
 
@@ -28,7 +29,7 @@ def _owed(side: str, promises: list[Promise], say: Words, today: date) -> Table:
 def _row(promise: Promise, say: Words, today: date) -> tuple[str, ...]:
     action = "\n".join(part for part in (promise.text, promise.outcome) if part)
     due = say.day(promise.due_on) if promise.due_on else ""
-    return promise.ref, action, promise.owner, due, _status(promise, say, today)
+    return promise.ref, action, of_owner(promise, say.lang), due, _status(promise, say, today)
 
 
 def _status(promise: Promise, say: Words, today: date) -> str:

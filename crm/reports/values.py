@@ -49,7 +49,7 @@ def label(text: str, say: Words) -> str:
 def cell(name: str, value: Any, say: Words) -> str:
     """The value of a field by its name; several stand on lines of their own."""
     match value:
-        case None | "" | [] | {}:
+        case None | "" | []:  # {} would match every mapping
             return ""
         case bool():
             return say("yes") if value else say("no")

@@ -11,6 +11,7 @@ from db.dossier import (
     DocumentLine,
     Dossier,
     EarlierMeeting,
+    Forms,
     IncentiveLine,
     Least,
     OrganisationLine,
@@ -61,6 +62,7 @@ def dossier(session: Session, meeting_id: int) -> Dossier:
     return Dossier(
         ref=row.ref,
         **told(row.values, PLAIN),
+        agenda=tuple(dict.fromkeys(p.topic for p in said if p.topic)),
         organisations=bodies,
         participants=_participants(session, meeting_id),
         points=tuple(
@@ -116,9 +118,11 @@ def _participants(session: Session, meeting_id: int) -> tuple[Participant, ...]:
 
 
 def _seated(session: Session, meeting_id: int) -> list[tuple[Mapping[str, Any], Any]]:
-    """Seats with their people, hosts first."""
+    """Seats with their people: hosts first, of each side who led it first and who excused last."""
     seats = sa.select(_A).where(_A.c.meeting_id == meeting_id)
-    found = [dict(s) for s in session.execute(seats.order_by(_A.c.side.desc(), _A.c.id)).mappings()]
+    rank = sa.case({"chair": 0, "apologies": 2}, value=sa.cast(_A.c.role, sa.Text), else_=1)
+    order = _A.c.side.desc(), rank, _A.c.id
+    found = [dict(seat) for seat in session.execute(seats.order_by(*order)).mappings()]
     people = sa.select(_C).where(_C.c.id.in_([seat["contact_id"] for seat in found]))
     by_id = {person.id: person for person in session.execute(people)}
     return [(seat, by_id[seat["contact_id"]]) for seat in found]
@@ -131,12 +135,12 @@ def _linked(said: Any, column: str) -> list[int]:
 def incentive_lines(session: Session, ids: list[int]) -> tuple[IncentiveLine, ...]:
     """Incentives as they are presented, with their windows, in the order asked for."""
     spans, found = windows(session, ids), rows(session, "incentives", ids)
-    forms = _forms(session, [row.values["authority_ref"] for row in found])
+    forms = _forms(session, "organisations", [row.values["authority_ref"] for row in found])
     return tuple(
         IncentiveLine(
             row.ref,
             row.name,
-            authority_forms=forms.get(row.values["authority_ref"] or "", ()),
+            authority_forms=forms.get(row.values["authority_ref"], Forms()),
             **told(row.values, ("native_name", "authority", "duration", "notes")),
             legal_basis=tuple(row.values["legal_basis"]),
             benefits=tuple(row.values["benefits"]),
@@ -147,12 +151,17 @@ def incentive_lines(session: Session, ids: list[int]) -> tuple[IncentiveLine, ..
     )
 
 
-def _forms(session: Session, refs: list[str | None]) -> dict[str, tuple[str, ...]]:
-    """The native name of organisations and their other spellings, by reference."""
+def _forms(session: Session, noun: str, refs: list[str | None]) -> dict[str | None, Forms]:
+    """The forms of the names of organisations or contacts, by reference."""
     ids = [int(ref[1:]) for ref in dict.fromkeys(refs) if ref]
     return {
-        row.ref: (row.values["native_name"] or "", *row.values["aliases"])
-        for row in rows(session, "organisations", ids)
+        row.ref: Forms(
+            row.values["native_name"] or "",
+            tuple(row.values["aliases"]),
+            row.values.get("language") or "",
+            row.values["country"] or "",
+        )
+        for row in rows(session, noun, ids)
     }
 
 
@@ -206,13 +215,16 @@ def _promises(session: Session, meeting_id: int) -> tuple[Promise, ...]:
 def promised(session: Session, ids: list[int]) -> tuple[Promise, ...]:
     """Promises as papers tell them, in the order asked for."""
     plain = ("text", "side", "due_on", "status", "done_on", "outcome")
+    found = rows(session, "follow_ups", ids)
+    forms = _forms(session, "contacts", [row.values["owner_ref"] for row in found])
     return tuple(
         Promise(
             row.ref,
             **told(row.values, plain),
+            owner_forms=forms.get(row.values["owner_ref"], Forms()),
             owner=row.values["owner"] or row.values["owner_role"] or "",
         )
-        for row in rows(session, "follow_ups", ids)
+        for row in found
     )
 
 

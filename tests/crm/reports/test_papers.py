@@ -234,3 +234,46 @@ def test_a_card_in_another_language_says_how_a_promise_stands(untouched: Databas
     assert "Technical follow-up call with each company – Запланировано" in card
     assert "(planned)" not in card
     assert "due:" not in card
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_telephone_is_printed_on_the_card_and_in_the_list(database: Database) -> None:
+    phone = {"label": "work", "raw": "+994 12 493 88 67", "e164": "+994124938867"}
+    with database.writing("Phone") as session:
+        session.add(Contact(full_name="Telephone Bearer", phones=[phone]))
+    with database.reading() as session:
+        (one,) = lists.ids(session, lists.parse("contacts", "bearer"))
+        card = words(papers.card(session, f"C{one}", HOW))
+    assert "+994 12 493 88 67 (work)" in card
+    assert "+994 12 493 88 67 (work)" in words(listed(database, "contacts", "bearer"))
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_figures_stand_once_on_the_card_of_a_project(database: Database) -> None:
+    from db.commands import projects
+
+    with database.writing("Figure") as session:
+        projects.measure(session, 1, measure="jobs", basis="planned", amount=800, unit="people")
+    with database.reading() as session:
+        card = words(papers.card(session, "P1", HOW))
+    assert card.count("800 people") == 1
+    assert "New figures" not in card
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_who_led_a_side_stands_first_and_who_owes_is_called_as_the_paper_calls_them(
+    database: Database,
+) -> None:
+    from db.commands import contacts, follow_ups, meetings
+
+    with database.writing("Meet") as session:
+        lead = contacts.add(session, full_name="Wang Wei", native_name="王伟", organisation_id=1)
+        seats = [meetings.Seat(1, side="host"), meetings.Seat(2, side="guest"),
+                 meetings.Seat(lead, side="guest", role="chair")]  # fmt: skip
+        meetings.write_up(session, 1, meetings.WriteUp({}, organisations=[4, 1], seats=seats))
+        follow_ups.add(session, text="Send", side="theirs", owner_id=lead, meeting_id=1)
+    with database.reading() as session:
+        report = papers.meeting(session, "M1", Asked(TODAY, "zh"))
+    tables = [b for s in report.sections for b in s.blocks if isinstance(b, Table)]
+    assert next(t for t in tables if t.caption == "来访方").rows[0][0] == "王伟 (主持人)"
+    assert next(t for t in tables if t.caption == "对方承诺").rows[0][2] == "王伟"
