@@ -13,6 +13,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 
 _SEQUENCE = re.compile(
@@ -74,11 +75,19 @@ class Terminal:
     def send(self, keys: str | bytes) -> None:
         """Type: the bytes that a terminal would send; what a program that ended left unread is lost."""
         left = keys.encode() if isinstance(keys, str) else keys
+        end = time.monotonic() + 60
         while left and self.process.poll() is None:
             try:
                 left = left[os.write(self._master, left) :]
             except BlockingIOError:  # the program is busy writing; it reads when that was taken
                 self.read(0.05)
+                assert time.monotonic() < end, "the program does not read what is typed"
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the program was put aside, as ctrl+z does."""
+        stat = Path(f"/proc/{self.process.pid}/stat").read_text()
+        return stat.rsplit(")", 1)[1].split()[0] == "T"
 
     @property
     def text(self) -> str:

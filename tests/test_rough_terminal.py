@@ -60,6 +60,8 @@ def test_rubbish_from_the_terminal_never_ends_in_a_fault(files: Files, tmp_path:
             sent += CHUNK
             while terminal.read(0.05):
                 pass
+            if terminal.stopped:  # "Put aside" was chosen from the palette
+                os.kill(terminal.process.pid, signal.SIGCONT)
             if terminal.process.poll() is not None:
                 assert terminal.wait_for_end() == ENDED_IN_ORDER, terminal.text[-2000:]
                 terminal.close()

@@ -105,7 +105,7 @@ def test_the_desk_is_put_aside_and_comes_back_with_what_was_typed(tmp_path: Path
     desk.send("3n")
     desk.wait("Given name", OPENED)
     desk.send("Aygün\x1a")
-    desk.wait(lambda _: _stopped(desk.process.pid), OPENED)
+    desk.wait(lambda _: desk.stopped, OPENED)
     assert _restored(desk)
     before = len(desk.output)
     os.kill(desk.process.pid, signal.SIGCONT)
@@ -114,11 +114,6 @@ def test_the_desk_is_put_aside_and_comes_back_with_what_was_typed(tmp_path: Path
     desk.send("\x13")
     desk.wait("Added Aygün", OPENED)
     desk.close()
-
-
-def _stopped(pid: int) -> bool:
-    state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    return state == "T"
 
 
 def test_bytes_that_are_no_text_do_not_end_the_program(tmp_path: Path) -> None:

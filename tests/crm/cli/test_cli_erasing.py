@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crm import last_seen
+from crm import astray, last_seen
 from crm.last_seen import LastSeen
 
 from .conftest import Crm
@@ -45,6 +45,15 @@ def test_with_yes_the_person_is_gone_also_from_the_last_screen(
     assert not last_seen.place().exists()
     assert crm("show", "C1").status == 2
     assert crm("check").status == 0
+
+
+def test_words_that_wait_beside_the_record_are_erased_too(crm: Crm, place: Path) -> None:
+    for ref in ("C1", "C2"):
+        words = {"typed": {"notes": f"Samed {NAME} said no"}, "before": {"notes": ""}}
+        astray.keep(str(place), ("Tester", "contacts", ref), words)
+    assert holding(astray.folder())
+    assert crm("erase", "C1", "--yes").status == 0
+    assert not holding(astray.folder()) and f"Samed {NAME}".encode() not in place.read_bytes()
 
 
 def test_only_a_person_who_is_there_is_erased(crm: Crm) -> None:
