@@ -86,6 +86,8 @@ class Terminal:
     @property
     def stopped(self) -> bool:
         """Whether the program was put aside, as ctrl+z does."""
+        if self.process.poll() is not None:
+            return False
         stat = Path(f"/proc/{self.process.pid}/stat").read_text()
         return stat.rsplit(")", 1)[1].split()[0] == "T"
 
