@@ -5,7 +5,7 @@ The index of SQLite gives the newest with a beginning at once where it keeps a l
 beginning that has a list are looked through first, and the index gathers only where those do not tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -21,6 +21,7 @@ Shape = tuple[
     tuple[tuple[int, bool], ...], ...
 ]  # of ways: of each term its beginnings, and if a run
 LOOKED = 400  # of a table that are looked through; about a millisecond
+_SLIPS = 8  # of a word that are looked for in a text one by one
 FEW = 64  # shapes of queries whose question is kept
 _LOOKED = 100  # added to the number of a pair: how many of it were looked through
 
@@ -31,24 +32,30 @@ def newest(
     """The newest records of each pair that answer one of the ways, `most` of each: the number of the
     pair, then what `candidate` says. With MARK, by their names."""
     dialect = session.get_bind().dialect.name
-    said = {"query": asked(dialect, ways, mark), **_words(ways, mark)}
-    short = asked(dialect, shortened(ways, mark), mark) if dialect == "sqlite" else said["query"]
-    if short == said["query"] or any(term.slips for way in ways for term in way):
-        yield from session.execute(_whole(dialect, pairs, _to_see(ways), most), said).all()
+    query = asked(dialect, ways, mark)
+    short = asked(dialect, shortened(ways, mark), mark) if dialect == "sqlite" else query
+    if short == query or any(len(term.slips) > _SLIPS for way in ways for term in way):
+        yield from _gathered(session, pairs, ways, query, most)
         return
     told = dict.fromkeys(range(len(pairs)), 0)
     near = _near(dialect, pairs, _shape(ways, mark), most)
-    for row in session.execute(near, {**said, "query": short}).all():
+    for row in session.execute(near, {"query": short, **_words(ways, mark)}).all():
         if row.number >= _LOOKED:
             told[row.number - _LOOKED] += most if row.id < LOOKED else 0
         else:
             told[row.number] += 1
             yield row
-    left = [number for number in told if told[number] < most]
-    if left:
-        again = _whole(dialect, tuple(pairs[number] for number in left), _to_see(ways), most)
-        for row in session.execute(again, said).all():
-            yield (left[row.number], *row[1:])
+    for number in (number for number in told if told[number] < most):
+        for row in _gathered(session, (pairs[number],), ways, query, most):
+            yield (number, *row[1:])
+
+
+def _gathered(
+    session: Session, pairs: tuple[Pair, ...], ways: list[Way], query: str, most: int
+) -> Sequence[Any]:
+    shape = _to_see(ways)
+    asking = _whole(session.get_bind().dialect.name, pairs, shape, most)
+    return session.execute(asking, {"query": query, **(_words(ways, "") if shape else {})}).all()
 
 
 def candidate(number: int, record: sa.Table) -> sa.Select[Any]:

@@ -149,7 +149,12 @@ KEPT = (6, 4, 3, 2, 1)  # letters of the beginnings that the index of SQLite kee
 def shortened(ways: list[Way], mark: str) -> list[Way]:
     """The ways with each beginning cut to one that has a list: they are answered at once, by all
     that answer the ways, and by others."""
-    return [[replace(term, begins=_cut(term.begins, len(mark))) for term in way] for way in ways]
+    return [[_shorter(term, len(mark)) for term in way] for way in ways]
+
+
+def _shorter(term: Term, marked: int) -> Term:
+    begins, *slips = dict.fromkeys(_cut(word, marked) for word in term.beginnings or [""])
+    return replace(term, begins=begins, slips=tuple(slips))
 
 
 def _cut(word: str, marked: int) -> str:

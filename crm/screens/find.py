@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from crm.screens.pick import Item, Pick
 from crm.screens.shown import noun_word
 from crm.words import _
-from db.queries.search import Hit, search
+from db.queries.search import Hit, ready, search
 
 if TYPE_CHECKING:
     from crm.app import CrmApp
@@ -19,6 +19,7 @@ async def find(crm: "CrmApp") -> None:
 
     async def look(text: str) -> Sequence[Item[str]]:
         if len(text.strip()) < 2 and text.isascii():
+            await crm.desk.read(ready)
             return []
         hits = await crm.desk.read(search, text, OF_EACH)
         return [_item(hit) for hit in hits]

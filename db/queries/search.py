@@ -1,8 +1,7 @@
 """Find anything anywhere: every noun, notes and points included, in any spelling."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from sqlmodel import Session
 
 from db.models import NOUNS, Point, columns
 from db.newest import candidate, newest, together
+from db.search import shortened
 from db.words import MARK, Term, Way, answers, holds, search_text, slips, terms, ways
 
 from .lists import listing, named
@@ -42,8 +42,23 @@ def search(session: Session, text: str, limit: int = 50) -> list[Hit]:
     """
     if found := _hits(session, ways(text), limit):
         return found
-    mended = (_hits(session, [way], limit) for way in _amiss(session, text))
-    return next(filter(None, mended), [])
+    mended = filter(None, (_mended(session, way) for way in _amiss(session, text)))
+    return next(filter(None, (_hits(session, [way], limit) for way in mended)), [])
+
+
+def _mended(session: Session, way: Way) -> Way | None:
+    """The way with those of its hundreds of slips that are there, as the newest that begin alike say;
+    all of them where those do not tell, and none where nothing begins so."""
+    near = newest(session, _ALL, shortened([way], ""), "", WEIGHED)
+    texts = [row[-1] for row in near]
+    words = {word.removeprefix(MARK) for text in texts for word in text.split()}
+    return [_there(term, words) for term in way] if texts else None
+
+
+def _there(term: Term, words: Iterable[str]) -> Term:
+    lengths, slips = {len(word) for word in term.slips}, frozenset(term.slips)
+    there = slips.intersection(word[:length] for word in words for length in lengths)
+    return replace(term, slips=tuple(sorted(there))) if there else term
 
 
 def _amiss(session: Session, text: str) -> list[Way]:
@@ -85,6 +100,16 @@ _TABLES = {noun: columns(model) for noun, model in NOUNS.items()}
 _ALL = (*((table, table) for table in _TABLES.values()), (columns(Point), _TABLES["meetings"]))
 
 
+_OWN = _ALL[:-1]
+_CHANGED = together([
+    candidate(number, table)
+    .where(table.c.version > 1, table.c.archived_at.is_(None))
+    .order_by(table.c.updated_at.desc())
+    .limit(WEIGHED)
+    for number, table in enumerate(_TABLES.values())
+])  # fmt: skip
+
+
 def _candidates(session: Session, sought: list[Way]) -> dict[str, list[_Candidate]]:
     """By noun the newest that have the words; where there are many, also those that have them in
     their name, and those that were changed last."""
@@ -92,27 +117,21 @@ def _candidates(session: Session, sought: list[Way]) -> dict[str, list[_Candidat
     found: dict[str, list[_Candidate]] = {noun: [] for noun in NOUNS}
     for number, *row in newest(session, _ALL, sought, "", WEIGHED):
         found[nouns[number]].append(_Candidate(*row))
-    full = tuple(noun for noun in NOUNS if len(found[noun]) >= WEIGHED)
-    if full:
-        pairs = tuple((_TABLES[noun], _TABLES[noun]) for noun in full)
-        for number, *row in newest(session, pairs, sought, MARK, WEIGHED):
-            found[full[number]].append(_Candidate(*row))
-        for number, *row in session.execute(_changed(full)):
+    if any(len(rows) >= WEIGHED for rows in found.values()):
+        for number, *row in newest(session, _OWN, sought, MARK, WEIGHED):
+            found[nouns[number]].append(_Candidate(*row))
+        for number, *row in session.execute(_CHANGED):
             if answers(row[2], sought):
-                found[full[number]].append(_Candidate(*row))
+                found[nouns[number]].append(_Candidate(*row))
     return {noun: rows for noun, rows in found.items() if rows}
 
 
-@cache
-def _changed(nouns: tuple[str, ...]) -> Any:
-    """Those of each noun that were changed last."""
-    return together([
-        candidate(number, _TABLES[noun])
-        .where(_TABLES[noun].c.version > 1, _TABLES[noun].c.archived_at.is_(None))
-        .order_by(_TABLES[noun].c.updated_at.desc())
-        .limit(WEIGHED)
-        for number, noun in enumerate(nouns)
-    ])  # fmt: skip
+def ready(session: Session) -> None:
+    """Put together what the first letter will ask: that takes longer than its answer."""
+    nothing = [[Term(f"{MARK}{MARK}")]]
+    _candidates(session, nothing)
+    list(newest(session, _OWN, nothing, "", WEIGHED))
+    session.execute(_CHANGED).all()
 
 
 def _prose(session: Session, noun: str, values: Any) -> Iterator[str]:
