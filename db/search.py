@@ -148,8 +148,9 @@ KEPT = (6, 4, 3, 2, 1)  # letters of the beginnings that the index of SQLite kee
 
 def shortened(ways: list[Way], mark: str) -> list[Way]:
     """The ways with each beginning cut to one that has a list: they are answered at once, by all
-    that answer the ways, and by others."""
-    return [[_shorter(term, len(mark)) for term in way] for way in ways]
+    that answer the ways, and by others. Words run together are as rare as they are long, and stay."""
+    first = [[_shorter(term, len(mark)) for term in way] for way in ways[:1]]
+    return first + ways[1:]
 
 
 def _shorter(term: Term, marked: int) -> Term:

@@ -126,11 +126,14 @@ def _candidates(session: Session, sought: list[Way]) -> dict[str, list[_Candidat
     return {noun: rows for noun, rows in found.items() if rows}
 
 
+_SHAPES = ("zv", "zvkbz", "zvkbz zv", "龘", "龘龘")  # of queries; hardly anything answers these
+
+
 def ready(session: Session) -> None:
-    """Put together what the first letter will ask: that takes longer than its answer."""
-    nothing = [[Term(f"{MARK}{MARK}")]]
-    _candidates(session, nothing)
-    list(newest(session, _OWN, nothing, "", WEIGHED))
+    """Put together what the first letters will ask: that takes longer than its answer."""
+    for shape in _SHAPES:
+        for mark, pairs in (("", _ALL), (MARK, _OWN)):
+            list(newest(session, pairs, ways(shape), mark, WEIGHED))
     session.execute(_CHANGED).all()
 
 
