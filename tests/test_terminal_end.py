@@ -124,3 +124,12 @@ def test_bytes_that_are_no_text_do_not_end_the_program(tmp_path: Path) -> None:
     desk.send(b"Ay\xff\x9bgun")
     desk.wait("gun", OPENED)
     desk.close()
+
+
+def test_it_is_our_decoder_that_outlives_them(tmp_path: Path) -> None:
+    """The canary: where this fails, Textual mended it, and `terminal.Decoder` is needed no more."""
+    desk = _desk(tmp_path, "tests.crm.strict_desk")
+    desk.wait("Today,", OPENED)
+    desk.send(b"\xff\x9b")
+    desk.wait_for_end(OPENED)
+    desk.close()
