@@ -273,6 +273,22 @@ def test_what_is_not_a_sound_record_of_ours_is_refused_and_not_touched(
     assert path.read_bytes() == before
 
 
+def test_it_is_the_look_before_that_keeps_a_strange_trigger_from_acting(
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The canary: opened without it, the file acts on what we write."""
+    path = Path(files.new(tmp_path, seed=True))
+    stolen = "INSERT INTO setting (name, value) VALUES ('stolen', json_quote(NEW.name));"
+    _altered(path, f"CREATE TRIGGER thief AFTER INSERT ON organisation BEGIN {stolen} END")
+    monkeypatch.setattr(sqlite, "_strangers", lambda *_: [])
+    database = open_database(str(path), who="Tester")
+    with database.writing("Add") as session:
+        organisations.add(session, name="Acme")
+        found = session.execute(sa.text("SELECT value FROM setting WHERE name = 'stolen'"))
+        assert found.scalar_one() == '"Acme"'
+    database.close()
+
+
 def _a_folder(folder: Path) -> str:
     return str(folder)
 
