@@ -40,6 +40,7 @@ JUDGED = {
 EAST_ASIAN = {"gb18030", "big5hkscs", "cp932", "euc-jp", "cp949"}
 # What a text holds next to none of (\x01 and \x1f separate cells in some exports).
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\x0b\x0c\r\x01\x1a\x1f")
+_SHIFTS = re.compile(rb"\x1b\$[@B].+?\x1b\([BJ]", re.DOTALL)
 UNSURE = 0.05  # chardet 7 is right below it too, but no longer always
 
 
@@ -102,6 +103,8 @@ def _unmarked(name: str, file: BinaryIO, head: bytes) -> Encoding:
     if wide := _wide(head):
         if _fits(file, wide):
             return Encoding(wide, 0.95, "every other byte is zero")
+    elif _SHIFTS.search(head) and _fits(file, "iso2022_jp"):
+        return Encoding("iso2022_jp", 0.95, "it says where Japanese letters begin and end")
     elif len(head) - len(head.translate(None, _CONTROLS)) > max(8, len(head) // 50):
         raise Problem(f"{name} is not a text file: save it as CSV or XLSX and try again.")
     if _fits(file, "utf-8"):

@@ -243,7 +243,7 @@ class CheckScreen(ImportDialog[Result | None]):
         group, found = self._group, self.found
         if found is None or group is None:
             return "Wait until every row is checked."
-        if verb == CELL:
+        if verb == CELL or (verb == LEAVE and self.table.has_focus):
             return None if self.table.cursor_id is not None else "There is no row under the cursor."
         if verb == LEAVE:
             mends = group.kind not in ("all", "created", "skipped")
@@ -264,8 +264,10 @@ class CheckScreen(ImportDialog[Result | None]):
                 self._with(mends=mends)
 
     def action_check_leave(self) -> None:
+        """The rows of a group, or among the rows the one under the cursor."""
         if self.found and (group := self._group):
-            numbers = [self.found.result.fates[at].fate.number for at in group.rows]
+            places = [self.table.cursor_id] if self.table.has_focus else group.rows
+            numbers = [self.found.result.fates[at].fate.number for at in places if at is not None]
             self._with(mends=self.intake.options.mends.without(numbers))
 
     @work(exclusive=True, group="ask")

@@ -79,3 +79,18 @@ def test_a_country_that_the_file_gives_the_company_itself_still_tells_two_apart(
     told = {"Company country": "organisation.country"}
     found = run_import(database, path, Options(noun="contacts", overrides=told))
     assert found.counts == {Verdict.rejected: 1}
+
+
+def test_a_company_of_which_a_file_tells_but_the_id_is_found_by_it(
+    database: Database, tmp_path: Path
+) -> None:
+    one = firm(database, "CN", external_ids={"salesforce": "001A"})
+    path = tmp_path / "contacts.csv"
+    path.write_text("Id,IsDeleted,AccountId,LastName,FirstName\n003A,false,001A,Aslan,Leyla\n"
+                    "003B,false,001B,Roe,Jane\n", encoding="utf-8")  # fmt: skip
+    found = run_import(database, path, Options())
+    assert found.counts == {Verdict.created: 1, Verdict.rejected: 1}  # never a blank
+    assert employer(database) == one
+    found = run_import(database, path, Options(create_missing=True))
+    assert found.counts == {Verdict.created: 1, Verdict.unchanged: 1}
+    assert dump(database)["contact"][-1]["extra"]["organisation id"] == "001B"

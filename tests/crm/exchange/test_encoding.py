@@ -27,6 +27,7 @@ PL = "Name;City\nŁódzka Fabryka Świec;Łódź\nČeská zbrojovka;Uherský Bro
         (RU, "cp1251", "windows-1251"), (RU, "koi8-r", "koi8-r"), (RU, "cp866", "cp866"),
         (ZH, "gb18030", "gb18030"), (ZH, "gbk", "gb18030"), (TR, "cp1254", "windows-1254"),
         (TR, "cp857", "cp857"), (JA, "cp932", "cp932"), (JA, "euc-jp", "euc-jp"),
+        (JA, "iso2022_jp", "iso2022_jp"),
         (TW, "big5", "big5hkscs"), (PL, "cp1250", "windows-1250"), (PL, "iso8859-2", "iso8859-2"),
         (FR, "cp1252", "windows-1252"), (FR, "cp850", "cp850"), (FR, "mac-roman", "mac-roman"),
         (RU, "mac-cyrillic", "mac-cyrillic"), (RU, "iso8859-5", "iso8859-5"),

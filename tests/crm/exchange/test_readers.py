@@ -205,7 +205,7 @@ def test_a_stray_quote_before_many_records_swallows_none(tmp_path: Path) -> None
 
 def test_an_endless_cell_over_many_lines_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, 'Name,Notes\nA,"' + ("x" * 999 + "\n") * 6000)
-    with pytest.raises(Problem, match="Line 2 of list.csv holds more than 4 million letters"):
+    with pytest.raises(Problem, match=r"Line 2 of list\.csv holds more than 4 million letters"):
         open_sheet(path)
 
 
