@@ -134,7 +134,7 @@ def is_nothing(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def clock(text: str) -> str | None:
     """A time of day as HH:MM."""
-    found = _CLOCK.fullmatch(text.strip())
+    found = _CLOCK.fullmatch(_HALF.sub(lambda half: f"{half[2]} {_NOON[half[1]]}", text.strip()))
     return _hhmm(int(found[1]), int(found[2]), found[3]) if found else None
 
 

@@ -11,7 +11,7 @@ from . import dates, numbers
 from .column import Column, Use
 from .fields import FIELDS, LISTS, NOUNS, kind_of, named
 from .formats import Format, pair, recognise
-from .headers import folded
+from .headers import folded, number_of
 from .meaning import Meant, understood
 from .nouns import likely_noun, own_noun
 from .places import OWN_COLUMNS, place
@@ -162,7 +162,28 @@ def _placed(
         else:
             column = place(column, meant, at, values[at], noun, people, taken)
         columns.append(column)
+    columns = _of_the_first(columns, meant)
     return [_emptied(column, values[column.at]) for column in columns]
+
+
+_NAMES = {"contact.full_name", "contact.given_name", "contact.family_name"}
+_REACHED = ("contact.emails", "contact.phones")
+
+
+def _of_the_first(columns: list[Column], meant: list[Meant]) -> list[Column]:
+    """How the second person of a row is reached is kept beside it, never given to the first."""
+    others = {
+        number_of(column.header)
+        for column, told in zip(columns, meant, strict=True)
+        if column.field is None and number_of(column.header) > 1 and told.has(*_NAMES)
+    }
+    why = "of another person in the row; kept as an extra field"
+    return [
+        replace(column, field=None, use="extra", kind="text", why=why)
+        if number_of(column.header) in others and told.only.startswith(_REACHED)
+        else column
+        for column, told in zip(columns, meant, strict=True)
+    ]
 
 
 def _emptied(column: Column, values: list[str]) -> Column:

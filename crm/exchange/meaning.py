@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from . import sniff, wording
+from .dates import clock
 from .formats import Format, pair
 from .headers import UNNAMED, folded, meanings, number_of, unit
 from .layout import WITHIN
@@ -52,6 +53,10 @@ def understood(header: str, values: list[str], known: Format | None) -> Meant:
     kind, share = sniff.kind_of(values)
     if known and (meaning := known.fields.get(folded(header))):
         return Meant(header, (meaning,), 0.99, f"a column of {known.name}", kind)
+    if sniff.tells_companies(values):
+        return Meant(
+            header, ("row.is_company",), 0.9, "its values tell companies from people", kind
+        )
     if known and known.source in _BLOCKS:  # what a card says beside its fields is not guessed at
         return Meant(header, (), 0.9, "kept as an extra field", "text")
     if group := pair(header):
@@ -83,7 +88,10 @@ def _can_be(concept: str, kind: str) -> bool:
 
 
 def _nearer(concept: str, header: str, values: list[str]) -> str:
-    """Phone (Mobile) is a mobile; what Turkish calls the title of a firm is no address."""
+    """Phone (Mobile) is a mobile; what Turkish calls the title of a firm is no address; a start of
+    15:30 is a time."""
+    if concept in {"meeting.starts_on", "meeting.ends_on"} and values and all(map(clock, values)):
+        return concept.replace("_on", "_at")
     label = label_of(unit(header) or "", "")
     if concept == "contact.phones.work" and label in {"mobile", "home", "fax", "other"}:
         return f"contact.phones.{label}"

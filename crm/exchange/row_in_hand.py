@@ -8,7 +8,12 @@ from .draft import RowProblem
 
 ADDRESS = ("country", "city", "region", "postal_code", "address")
 _BREAKS = re.compile(r"\s*[\r\n]+\s*")
-YES = {"yes", "true", "1", "y", "x", "bəli", "evet", "да", "是", "company", "şirkət", "şirket"}
+COMPANIES = {
+    "company", "organisation", "organization", "account", "business", "firm", "şirkət", "təşkilat",
+    "müəssisə", "şirket", "firma", "kurum", "kuruluş", "компания", "организация", "фирма", "юрлицо",
+    "юридическое лицо", "公司", "企业", "单位", "机构",
+}  # fmt: skip
+YES = {"yes", "true", "1", "y", "x", "bəli", "evet", "да", "是", *COMPANIES}
 
 
 class RowInHand:

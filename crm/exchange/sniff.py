@@ -6,6 +6,7 @@ from collections.abc import Callable
 from crm import countries
 
 from . import dates, emails, people
+from .row_in_hand import COMPANIES
 
 _LINK = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
 _LINKEDIN = re.compile(r"(https?://)?([\w-]+\.)?linkedin\.com/(in|pub)/\S+", re.IGNORECASE)
@@ -61,6 +62,18 @@ def kind_of(values: list[str]) -> tuple[str, float]:
         if share >= AGREED:
             return kind, share
     return "text", 1.0
+
+
+_PEOPLE = {
+    "person", "people", "contact", "individual", "kişi", "şəxs", "fiziki şəxs", "şahıs", "əlaqə", "лицо",
+    "человек", "контакт", "физлицо", "физическое лицо", "персона", "个人", "联系人", "人",
+}  # fmt: skip
+
+
+def tells_companies(values: list[str]) -> bool:
+    """Whether the values say of each row if it is a company or a person, and are of both sorts."""
+    said = {value.casefold() for value in values}
+    return said <= COMPANIES | _PEOPLE and bool(said & COMPANIES) and bool(said & _PEOPLE)
 
 
 def is_profile(text: str) -> bool:

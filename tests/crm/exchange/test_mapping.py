@@ -381,3 +381,36 @@ def test_millions_below_a_header_of_millions_stay_as_written(tmp_path: Path) -> 
     text = '公司,投资额（万美元）\n甲公司,"1,200"\n乙公司,1.2亿\n'
     told = [(d.organisation or {})["extra"] for d in arrived(written(tmp_path, text))[1]]
     assert told == [{"投资额（万美元）": "1200"}, {"投资额（万美元）": "1.2亿"}]
+
+
+def test_a_second_person_in_a_row_does_not_lend_an_address_to_the_first(tmp_path: Path) -> None:
+    text = (
+        "Company,Contact 1,Email 1,Phone 1,Contact 2,Email 2,Phone 2\n"
+        "Alfa Ltd,Jane Roe,j@a.example,+44 20 7946 0958,Max Muster,m@a.example,+44 20 7946 0959\n"
+    )
+    _, [draft] = arrived(written(tmp_path, text))
+    assert draft.contact and draft.contact["emails"] == ["j@a.example"]
+    assert [phone["raw"] for phone in draft.contact["phones"]] == ["+44 20 7946 0958"]
+    assert draft.organisation and draft.organisation["extra"] == {
+        "Contact 2": "Max Muster", "Email 2": "m@a.example", "Phone 2": "+44 20 7946 0959",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("company", "person"), [("Company", "Person"), ("Şirket", "Kişi"), ("公司", "个人")]
+)
+def test_a_column_of_kinds_tells_companies_from_people(
+    tmp_path: Path, company: str, person: str
+) -> None:
+    text = (
+        f"Kind of row,Full name,Organisation\n{company},Ministry of Ports,\n{person},Li Wei,Wanji\n"
+    )
+    _, [first, second] = arrived(written(tmp_path, text))
+    assert first.organisation == {"name": "Ministry of Ports"} and first.contact is None
+    assert second.contact == {"full_name": "Li Wei"}
+
+
+def test_a_start_of_half_past_three_is_a_time(tmp_path: Path) -> None:
+    text = "Date;Start;Company;Participants;Subject\n19.01.2026;下午3:30;Wanji;Li Wei;Intro\n"
+    _, [draft] = arrived(written(tmp_path, text))
+    assert (draft.values["starts_on"], draft.values["starts_at"]) == (date(2026, 1, 19), "15:30")
