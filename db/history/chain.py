@@ -86,30 +86,38 @@ def link(connection: sa.Connection, set_id: int) -> None:
         leaves.update(leaf)
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-    last = sa.select(_SEALS.c.place, _SEALS.c.digest).order_by(_SEALS.c.place.desc()).limit(1)
-    place, before = connection.execute(last).first() or (0, START)
+    place, before = connection.execute(_LAST).first() or (0, START)
     digest = _linked(before, [leaves.digest()])
-    put = sa.insert(_SEALS).values(place=place + 1, change_set_id=set_id, digest=digest)
-    connection.execute(put)
+    told = {"place": place + 1, "change_set_id": set_id, "digest": digest}
+    connection.execute(sa.insert(_SEALS), told)
 
 
 def _leaves(connection: sa.Connection, set_id: int) -> Iterator[bytes]:
-    said = sa.select(*_OF_SET).where(_SETS.c.id == set_id)
-    yield of_set(_plainly(connection, said).one())
-    told = sa.select(*_OF_CHANGE).where(_CHANGES.c.change_set_id == set_id)
-    yield from map(of_change, _plainly(connection, told.order_by(_CHANGES.c.id)))
-    gone = sa.select(_ERASED.c.table_name, _ERASED.c.row_id, _ERASED.c.was, _ERASED.c.now)
-    mine = gone.where(_ERASED.c.change_set_id == set_id).order_by(_ERASED.c.id)
-    yield from map(of_erased, _plainly(connection, mine))
+    yield of_set(connection.execute(_SAID_OF, {"set": set_id}).one())
+    for asking, leaf in ((_CHANGES_OF, of_change), (_ERASED_OF, of_erased)):
+        rows = connection.execute(asking, {"set": set_id}, execution_options={"yield_per": PAGE})
+        yield from map(leaf, rows)
 
 
-def _plainly(connection: sa.Connection, query: Any) -> Any:
-    """Rows as the database gives them, streamed: text stays text, enumerations too."""
+def _plainly(query: Any) -> Any:
+    """The query of rows as the database gives them: text stays text, enumerations too."""
     parts = [sa.type_coerce(column, sa.types.NullType()).label(f"c{n}")
              for n, column in enumerate(query.selected_columns)]  # fmt: skip
-    return connection.execute(
-        query.with_only_columns(*parts), execution_options={"yield_per": PAGE}
-    )
+    return query.with_only_columns(*parts)
+
+
+# Put together once: every save asks them.
+_SET: Any = sa.bindparam("set")
+_SAID_OF = _plainly(sa.select(*_OF_SET).where(_SETS.c.id == _SET))
+_CHANGES_OF = _plainly(
+    sa.select(*_OF_CHANGE).where(_CHANGES.c.change_set_id == _SET).order_by(_CHANGES.c.id)
+)
+_ERASED_OF = _plainly(
+    sa.select(_ERASED.c.table_name, _ERASED.c.row_id, _ERASED.c.was, _ERASED.c.now)
+    .where(_ERASED.c.change_set_id == _SET)
+    .order_by(_ERASED.c.id)
+)
+_LAST = sa.select(_SEALS.c.place, _SEALS.c.digest).order_by(_SEALS.c.place.desc()).limit(1)
 
 
 def catch_up(connection: sa.Connection) -> None:

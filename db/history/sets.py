@@ -34,16 +34,20 @@ def _readable(text: str) -> str:
     return text.replace("\0", "").encode(errors="replace").decode()
 
 
+_SET: Any = sa.bindparam("set")
+_ABOUT = sa.select(
+    SETS.c.kind, sa.exists().where(CHANGES.c.change_set_id == SETS.c.id).label("changed")
+).where(SETS.c.id == _SET)
+_CLOSED = sa.update(SETS).where(SETS.c.id == _SET).values(is_open=0)
+
+
 def seal(session: Session, set_id: int) -> None:
     """End a change set and link it to those before; one in which nothing changed leaves no trace."""
-    changed = session.execute(
-        sa.select(CHANGES.c.id).where(CHANGES.c.change_set_id == set_id).limit(1)
-    ).first()
-    kind = session.execute(sa.select(SETS.c.kind).where(SETS.c.id == set_id)).scalar_one()
-    if changed is None and kind not in chain.SILENT:
+    kind, changed = session.execute(_ABOUT, {"set": set_id}).one()
+    if not changed and kind not in chain.SILENT:
         session.execute(sa.delete(SETS).where(SETS.c.id == set_id))
     else:
-        session.execute(sa.update(SETS).where(SETS.c.id == set_id).values(is_open=0))
+        session.connection().execute(_CLOSED, {"set": set_id})
         chain.link(session.connection(), set_id)
         settling.settle(session, set_id)
         if kind is Kind.erase:  # its changes are emptied, so they do not say what they touched

@@ -186,7 +186,7 @@ def test_the_head_is_the_same_on_both_databases(edited: Database, tmp_path: Any)
 
 def _as_before_seals(connection: sa.Connection) -> None:
     triggers.remove(connection)
-    for table in ("erased", "seal"):
+    for table in ("erased", "seal", "tally"):
         metadata.tables[table].drop(connection)
     here = "sqlite_master WHERE type = 'index' AND" if connection.dialect.name == "sqlite" else (
         "(SELECT indexname AS name FROM pg_indexes) AS i WHERE"
