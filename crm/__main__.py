@@ -15,7 +15,7 @@ def main(words: Sequence[str] | None = None) -> int:
     Nothing heavy is imported on the way to the version and to the first frame.
     """
     words = list(sys.argv[1:] if words is None else words)
-    if words == ["--version"]:
+    if words == ["--version"] and sys.stdout is not None:
         sys.stdout.write(f"crm {__version__}\n")
         return 0
     from crm.cli.failures import guarded
@@ -32,7 +32,10 @@ def _do(words: list[str]) -> int:
         case [word] if word.startswith("--db="):
             return _screens(word.removeprefix("--db="))
     from crm.cli.program import run
+    from db.errors import Problem
 
+    if sys.stdout is None:
+        raise Problem("Standard output is closed, so there is no place for an answer.")
     return run(words)
 
 
@@ -40,7 +43,7 @@ def _screens(target: str | None) -> int:
     from crm import first_frame
     from db.errors import Problem
 
-    if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if "TEXTUAL_DRIVER" not in os.environ and not _at_terminal():
         raise Problem("The screens need a terminal. Without one use the commands of: crm --help")
     # Nothing that is imported goes away; looking through it all costs a tenth of the start.
     gc.disable()
@@ -67,6 +70,11 @@ def _unlock(target: str | None) -> None:
     from crm import config, passphrase
 
     passphrase.unlock(config.target(target))
+
+
+def _at_terminal() -> bool:
+    """Neither is there where whoever called closed it."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 @contextlib.contextmanager

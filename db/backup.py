@@ -1,5 +1,6 @@
 """Copies of a record: made while it is used, verified before they count, put back whole."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,8 @@ def backup(database: Database, path: Path | str, *, overwrite: bool = False) -> 
         )
     if path.exists() and not overwrite:
         raise Invalid(f"{path} is there already, so no backup was made. Give another name.")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise Invalid(f"I cannot write in {path.parent}. Choose another place.")
     with beside(path) as copy, told(path):
         pour(database, copy)
         done = verified(copy)

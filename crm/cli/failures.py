@@ -55,6 +55,8 @@ def complain(sentence: str) -> None:
     """One line on standard error, in which no character acts."""
     from crm.text import one_line
 
+    if sys.stderr is None:  # closed by whoever called
+        return
     with contextlib.suppress(OSError, ValueError):  # standard error itself may be closed
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         sys.stderr.write(f"{one_line(sentence)}\n")

@@ -102,7 +102,9 @@ def run(words: Sequence[str]) -> int:
 
 def _sentence(wrong: TyperException) -> str:
     """The parser's message in one line, and where to read on."""
-    said = re.sub(r"\s+", " ", wrong.format_message()).strip().rstrip(".")
+    said = (
+        re.sub(r"\s+", " ", wrong.format_message().replace("Value error, ", "")).strip().rstrip(".")
+    )
     context = getattr(wrong, "ctx", None)
     command = context.command_path if context else "crm"
     return f"{said}{'' if said.endswith('?') else '.'} See: {command} --help"

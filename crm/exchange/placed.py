@@ -15,6 +15,10 @@ def placed(path: Path) -> Iterator[BinaryIO]:
 
     Raises Invalid where the folder is not there or may not be written.
     """
+    if path.is_symlink():
+        raise Invalid(f"{path} is a link to another place. Give the file itself.")
+    if path.exists() and not (path.is_file() or path.is_dir()):  # root could replace a device
+        raise Invalid(f"{path} is a device or a pipe. Give the name of a file.")
     beside = path.with_name(f".{path.name[:200]}.{os.getpid()}")
     try:
         descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
@@ -22,8 +26,6 @@ def placed(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if path.is_symlink():
-            raise Invalid(f"{path} is a link to another place. Give the file itself.")
         beside.replace(path)
     except OSError as error:
         raise Invalid(f"I cannot write {path}: {error.strerror}. Choose another place.") from error

@@ -86,6 +86,8 @@ def _put(content: bytes, path: Path, *, overwrite: bool) -> Path:
         raise Problem(f"{show(path)} is a link to another place. Name the file itself.")
     if path.is_dir():
         raise Problem(f"{show(path)} is a folder. Name a file in it, such as report.pdf.")
+    if path.exists() and not path.is_file():  # root could replace a device
+        raise Problem(f"{show(path)} is a device or a pipe. Give the name of a file.")
     beside = _written_beside(content, path)
     try:
         _place(beside, path, overwrite=overwrite)

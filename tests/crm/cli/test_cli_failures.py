@@ -205,6 +205,36 @@ def test_a_full_disk_under_the_output_is_a_sentence() -> None:
 
 
 @pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    ("words", "closed", "status", "said"),
+    [
+        (
+            "list contacts",
+            ">&-",
+            2,
+            "Standard output is closed, so there is no place for an answer.",
+        ),
+        ("--version", ">&-", 2, "Standard output is closed, so there is no place for an answer."),
+        ("", "<&-", 2, "The screens need a terminal. Without one use the commands of: crm --help"),
+        ("frobnicate", "2>&-", 2, ""),
+    ],
+)
+def test_a_closed_stream_is_a_sentence(words: str, closed: str, status: int, said: str) -> None:
+    command = f"exec {sys.executable} -m crm {words} {closed}"
+    done = subprocess.run(["sh", "-c", command], text=True, timeout=60, capture_output=True)
+    assert (done.returncode, done.stderr.strip()) == (status, said)
+
+
+@pytest.mark.parametrize("words", ["export contacts -o", "report M1 -o"])
+def test_no_device_or_pipe_is_replaced_by_a_file(crm: Crm, tmp_path: Path, words: str) -> None:
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    answer = crm(*words.split(), pipe)
+    assert answer.status == 2
+    assert pipe.is_fifo()
+
+
+@pytest.mark.usefixtures("place")
 def test_a_terminal_that_cannot_spell_a_name_shows_its_number(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
