@@ -30,7 +30,7 @@ class Dialog(Verbal, ModalScreen[T], Generic[T]):
         background: $background 60%;
         & > .frame {
             width: 84; max-width: 100%; height: auto; max-height: 100%;
-            border: round $border; background: $background; padding: 0 1; margin-bottom: 1;
+            border: round $border; background: $background; padding: 0 1;
         }
         & .title { text-style: bold; color: $text-accent; height: 1; margin-bottom: 1; }
     }

@@ -191,12 +191,14 @@ def item_lines(items: Sequence[Item[T]], width: int) -> list[Line]:
     details = min(_widest(item.reason or item.detail for item in items), DETAIL)
     room = width - (leads + 2 if leads else 0) - (details + 2 if details else 0)
     names = min(_widest(item.label for item in items), max(room, LABEL))
-    return [_line(item, leads, names) for item in items]
+    return [_line(item, leads, names, room + details - names) for item in items]
 
 
-def _line(item: Item[T], lead: int, name: int) -> Line:
+def _line(item: Item[T], lead: int, name: int, rest: int) -> Line:
     tone = "disabled" if item.reason else ""
     parts = [(aligned(item.lead, lead + 2), tone or "accent")] if lead else []
     said = item.reason or item.detail
     label = (aligned(item.label, name), tone)
-    return Line((*parts, label, (f"  {said}" if said else "", tone or "muted")), item)
+    return Line(
+        (*parts, label, (f"  {aligned(said, rest)}" if said else "", tone or "muted")), item
+    )

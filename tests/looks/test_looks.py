@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from textual._context import visible_screen_stack
 
 from screenshots.make import OFFICER, Clock, desk
 
@@ -47,6 +48,7 @@ def home() -> Iterator[Path]:
 
 def painted(app: Any) -> str:
     """The screen as text; the one place that knows how Textual keeps it."""
+    visible_screen_stack.set([])  # a dialogue without what is dimmed behind it
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
