@@ -80,14 +80,14 @@ def _said(node: ast.AST) -> Iterator[tuple[str, str]]:
 
 def _named(node: ast.AST) -> Iterator[tuple[str, str]]:
     """What is named first and said then: `told = "..."`, `_(told, ...)`."""
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+    if not isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
         return
     calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
     said = {arg.id for call in calls if ast.unparse(call.func) == "_"
             for arg in call.args[:1] if isinstance(arg, ast.Name)}  # fmt: skip
     said |= {keyword.value.id for call in calls for keyword in call.keywords
              if keyword.arg in ("hint", "nothing") and isinstance(keyword.value, ast.Name)}  # fmt: skip
-    for each in ast.walk(node):
+    for each in node.body if isinstance(node, ast.Module) else ast.walk(node):
         if isinstance(each, ast.Assign) and {ast.unparse(t) for t in each.targets} & said:
             yield from ((text, "") for text in _constants(each.value))
 

@@ -125,6 +125,22 @@ class Filling(Dialog[T]):
     def touched(self) -> bool:
         return bool(self.typed)
 
+    @property
+    def parts(self) -> list[str]:
+        """The first field of each part."""
+        return [section.fields[0].name for section in self.spec.sections]
+
+    def turn(self, by: int) -> None:
+        """Go to a part further on, or before, and show it from its title."""
+        there = [found for found in self.rows if found.name in self.parts]
+        passed = self.rows[: 1 + next(n for n, row in enumerate(self.rows) if row.has_focus_within)]
+        part = sum(row in there for row in passed) - 1 + by
+        if 0 <= part < len(there):
+            there[part].enter(scroll_visible=False)
+            fields = self.query_one(FieldList)
+            title = fields.children[max(0, fields.children.index(there[part]) - 1)]
+            fields.scroll_to_widget(title, top=True, animate=False)
+
     def _echo(self, field_row: FieldRow) -> None:
         name = field_row.name or ""
         whole = name in self.spec.meanings

@@ -54,6 +54,10 @@ class FormScreen(Filling[Changes | None]):
         Verb("form.save", "ctrl+s", "Save", "Save all of the form.", True, "Form"),
         Verb("form.leave", "escape", "Leave", "Back; asks if something was typed.", True, "Form"),
         Verb("form.next", "enter", "Next field", "Go to the next field.", False, "Form"),
+        Verb(
+            "form.part", "pagedown", "Next part", "Go to the next part of the form.", True, "Form"
+        ),
+        Verb("form.part_back", "pageup", "Part before", "Go to the part before.", False, "Form"),
     )
 
     def __init__(
@@ -172,18 +176,12 @@ class FormScreen(Filling[Changes | None]):
             field_row.say(problem=beside.get(field_row.name or "", ""), echo=field_row.echo)
         self._say_above("" if str(problem) in beside.values() else str(problem))
         if wrong := next((found for found in self.rows if found.problem), None):
-            self._focus_in(wrong)
+            wrong.enter()
 
     def _say_above(self, sentence: str) -> None:
         said = self.query_one(".said", Static)
         said.update(content(sentence))
         said.display = bool(sentence)
-
-    def _focus_in(self, field_row: FieldRow) -> None:
-        target = field_row.control
-        if not target.can_focus:
-            target = next(child for child in target.walk_children(Widget) if child.can_focus)
-        target.focus()
 
     @work(exclusive=True, group="leave")
     async def action_form_leave(self) -> None:
@@ -195,6 +193,17 @@ class FormScreen(Filling[Changes | None]):
 
     def action_form_next(self) -> None:
         self.focus_next()
+
+    def action_form_part(self) -> None:
+        self.turn(1)
+
+    def action_form_part_back(self) -> None:
+        self.turn(-1)
+
+    def available(self, verb: Verb) -> str | None:
+        if verb.id.startswith("form.part") and len(self.parts) < 2:
+            return _("This form has one part.")
+        return super().available(verb)
 
     # What is not there yet; all answers of a choice
 

@@ -79,6 +79,10 @@ class LinesControl(TextArea):
         self.styles.min_height = least
         self.styles.max_height = most
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A page is the form's: it goes to the next part."""
+        return not action.startswith("cursor_page_")
+
     def fill(self, text: str) -> None:
         with self.prevent(TextArea.Changed):
             self.text = text

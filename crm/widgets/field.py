@@ -17,8 +17,9 @@ LABEL = 18  # cells; the longest label of our forms
 SHORT = 24  # cells of a control beside which the echo stands
 
 
-class FieldList(VerticalScroll, can_focus=False):
-    """The rows of a form. It has the styles of all rows: styling them one by one took half a second."""
+class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The rows of a form; only its cursor scrolls it. It has the styles of all rows: styling them one
+    by one took half a second."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "field--label",
@@ -58,6 +59,13 @@ class FieldRow(Widget):
 
     def compose(self) -> ComposeResult:
         yield self.control
+
+    def enter(self, *, scroll_visible: bool = True) -> None:
+        """Put the cursor in it."""
+        target = self.control
+        if not target.can_focus:
+            target = next(child for child in target.walk_children(Widget) if child.can_focus)
+        target.focus(scroll_visible)
 
     def say(self, *, problem: str = "", echo: str = "") -> None:
         """Show what is wrong, or what the text would mean; nothing clears both."""

@@ -320,3 +320,23 @@ async def test_no_data_in_a_form_is_markup_or_a_control() -> None:
     async with app.run_test(size=(120, len(STRINGS) + 10)) as pilot:
         await pilot.pause()
         assert "[/b] x[/foo]" in look(app)
+
+
+async def test_a_page_goes_to_the_next_part_from_any_field_and_back() -> None:
+    app = Filling({"name": "X"})
+    async with app.run_test(size=(100, 12)) as pilot:
+        await app.form._whole.wait()
+
+        def here() -> str | None:
+            return next(row.name for row in app.form.rows if row.has_focus_within)
+
+        await pilot.press("pagedown")
+        assert here() == "organisation"
+        await pilot.pause()
+        assert "Work" in look(app) and "Who" not in look(app)
+        await pilot.press("pagedown")
+        assert here() == "organisation"  # there is no further one
+        next(row for row in app.form.rows if row.name == "notes").enter()
+        await pilot.press(*"two", "pageup")
+        assert here() == "name"
+        assert app.form.texts["notes"] == "two"

@@ -71,7 +71,7 @@ class Officer:
         """Go to a field of the form by its name and type."""
         form: Any = self.app.screen
         await self.until(form._whole.is_set, "the whole form")
-        form._focus_in(next(row for row in form.rows if row.name == field))
+        next(row for row in form.rows if row.name == field).enter()
         await self.types(text)
 
 
