@@ -270,6 +270,7 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
         today = self.screen
         if isinstance(today, TodayScreen):
             await today.show_today(keep=False).wait()
+            today.beside.show_card(None)
             painted = asyncio.Event()
             today.call_after_refresh(painted.set)
             await painted.wait()

@@ -65,6 +65,16 @@ def short(day: date) -> str:
     return _("{day} {month} {year}", day=day.day, month=_(month), year=day.year)
 
 
+def near(day: date, today: date) -> str:
+    """`today`, `tomorrow`, `Fri 23 Jan` of this year and of the days around, `27 Nov 2026` else."""
+    if abs((day - today).days) < 2:
+        return distance(day, today)
+    if day.year != today.year and abs((day - today).days) > 60:
+        return short(day)
+    weekday, month = WEEKDAYS[day.weekday()], MONTHS[day.month - 1]
+    return _("{weekday} {day} {month}", weekday=_(weekday), day=day.day, month=_(month))
+
+
 # Up to so many days: days of the unit, and how it is said ahead and of the past.
 _SPANS = (
     (21, 1.0, ("in {n} day", "in {n} days"), ("{n} day ago", "{n} days ago")),

@@ -95,7 +95,7 @@ def _seats(card: Card) -> Iterator[Section]:
 def _seat(seat: Seated) -> Entry:
     role = "" if seat.role == "member" else f" ({word_of(Role, seat.role)})"
     what = ", ".join(part for part in (seat.job_title, seat.organisation) if part)
-    return Entry(seat.ref, f"{seat.name}{role} · {what}", target=seat.ref)
+    return Entry(seat.ref, f"{seat.name}{role}", target=seat.ref, detail=what)
 
 
 def _said(card: Card) -> Iterator[Section]:
@@ -149,20 +149,20 @@ def _related(related: Related, today: date) -> Section:
 
 def _line(noun: str, row: Row, today: date) -> Entry:
     values = row.values
-    text, tone = row.name, ""
+    text, more, tone = "", "", "muted"
     match noun:
         case "meetings":
-            text = f"{day(values['starts_on'])}  {row.name}"
+            more = day(values["starts_on"])
         case "follow_ups" if values["status"] == "open":
-            said, tone = due(values["due_on"], today)
-            text = f"{row.name} · {said}"
+            more, urgent = due(values["due_on"], today)
+            tone = urgent or tone
         case "follow_ups":
-            text, tone = f"{row.name} · {words(values['status'])}", "muted"
-        case "contacts" if values["job_title"]:
-            text = f"{row.name} · {values['job_title']}"
+            text, more = "muted", words(values["status"])
+        case "contacts":
+            more = values["job_title"] or ""
         case "projects" | "cases":
-            text = f"{row.name} · {words(values.get('stage') or values.get('state'))}"
-    return Entry(row.ref, text, tone, row.ref)
+            more = words(values.get("stage") or values.get("state"))
+    return Entry(row.ref, row.name, text, row.ref, more, detail_tone=tone)
 
 
 def _timeline(card: Card) -> Section:
@@ -172,9 +172,8 @@ def _timeline(card: Card) -> Section:
 
 def _event(event: Event) -> Entry:
     when = event.when.date() if isinstance(event.when, datetime) else event.when
-    by = f" · {event.by}" if event.by else ""
     tone = "muted" if event.kind == "change" else ""
-    return Entry(day(when), f"{_what(event)}{by}", tone, event.ref)
+    return Entry(day(when), _what(event), tone, event.ref, event.by or "")
 
 
 def _what(event: Event) -> str:

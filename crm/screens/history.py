@@ -120,7 +120,7 @@ class History(Verbal, AtDesk, Screen[None]):
     @work(exclusive=True, group="card")
     async def _beside(self) -> None:
         number = self.table.cursor_id
-        if number is None:
+        if number is None or not self.query_one(Card).display:
             return
         told = await self.attempt(self.desk.read(_told, number))
         if told and self.table.cursor_id == number:

@@ -1,7 +1,7 @@
 """The screen every list of a noun shares: narrow, sort, mark, open; a card beside it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -10,17 +10,17 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.timer import Timer
 
 from crm.dates import parse_day
 from crm.screens.acting import Acting
-from crm.screens.card_views import card_view
-from crm.screens.columns import arranged, cells, keep, kept, on_paper
+from crm.screens.beside import Beside
+from crm.screens.columns import arranged, cells, kept
 from crm.screens.completing import Completing
 from crm.screens.early import early
-from crm.screens.pick import Item, Pick
+from crm.screens.ordering import Ordered
 from crm.screens.shown import view_words
 from crm.screens.views import Views
+from crm.screens.whole_list import WholeList
 from crm.verbs import Verb
 from crm.widgets.card import Card
 from crm.widgets.columns import Column
@@ -30,17 +30,16 @@ from crm.widgets.lines import Lines
 from crm.widgets.places_bar import PlacesBar
 from crm.widgets.table import LedgerTable
 from crm.widgets.verb_bar import VerbBar
-from crm.words import _, named
-from db.errors import Invalid, Problem
+from crm.words import _
+from db.errors import Invalid
 from db.models import NOUNS, columns
-from db.queries import cards, lists
+from db.queries import lists
 from db.view import Reading, View
 
 LIST = "This list"
 DUPLICATES = Verb(
     "list.duplicates", "D", "Duplicates", "Work through records that may be one.", False, LIST
 )
-SETTLE = 0.08  # seconds the cursor rests before the card beside follows it
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Place:
     touched_by: frozenset[str] = frozenset()  # other tables whose changes show here
 
 
-class Ledger(Views, Acting, Screen[None]):
+class Ledger(Views, Ordered, WholeList, Acting, Beside, Screen[None]):
     """A place of the desk."""
 
     PLACE: ClassVar[Place]
@@ -78,7 +77,6 @@ class Ledger(Views, Acting, Screen[None]):
         self._base = 0
         self.view = self._based(0)
         self._stale = True
-        self._card_of: str | None = None
 
     def _based(self, index: int) -> View:
         return self.meant(self.PLACE.views[index][1])
@@ -141,8 +139,7 @@ class Ledger(Views, Acting, Screen[None]):
             self._stale = False
             self.table.reload()
             self.show(keep=True)
-            self._card_of = None
-            self._follow()
+            self.follow(afresh=True)
 
     def show(self, *, keep: bool = True) -> None:
         """Show the view; keys typed meanwhile wait, for they mean the record that is under the cursor
@@ -160,6 +157,7 @@ class Ledger(Views, Acting, Screen[None]):
             asked.cancel()
         if answer:
             ids, shown, whole = answer
+            self.table.empty = self._nothing()
             self.table.set_ids(ids, keep=keep)
             if here is not None:
                 self.table.point(here)
@@ -182,6 +180,13 @@ class Ledger(Views, Acting, Screen[None]):
         self._say_view()
         return here if here != self.table.cursor_id else None
 
+    def _nothing(self) -> str:
+        """What stands in an empty list: how to begin it, or how to see all of it again."""
+        narrowed = self.view.filters != self._based(self._base).filters or self.view.archived
+        if narrowed or self.view.search:
+            return _("Nothing here matches.\n\nPress esc to see all of this list.")
+        return self.PLACE.empty
+
     _of: View | None = None  # what the table shows all of
     _told: tuple[int | None, int] = (0, 0)  # how many of how many; None: still being counted
     _wrong = ""  # what is wrong with the line that is being typed
@@ -202,46 +207,14 @@ class Ledger(Views, Acting, Screen[None]):
         columns = self._columns
         return {row.id: cells(self.PLACE, columns, row, self.today) for row in found or ()}
 
-    # The card beside
-
     @on(LedgerTable.Moved)
     def _moved(self) -> None:
-        self._follow()
+        self.follow()
         self.refresh_bindings()
 
     @on(LedgerTable.Marked)
     def _marked(self) -> None:
         self._say_view()
-
-    def _follow(self) -> None:
-        """Once the cursor rests: on its way no card is asked for."""
-        if self.query_one(Card).display:
-            if self._resting is not None:
-                self._resting.stop()
-            self._resting = self.set_timer(SETTLE, self._show_card)
-
-    _resting: Timer | None = None
-
-    @work(exclusive=True, group="card")
-    async def _show_card(self) -> None:
-        ref = self.here()
-        if ref is None:
-            self._card_of = None
-            self.query_one(Card).show_card(None)
-            return
-        if ref == self._card_of:
-            return
-        try:
-            card = await self.desk.read(cards.card, ref)
-        except Problem:
-            return  # gone since; the list is being asked again
-        if self.here() == ref:
-            self._card_of = ref
-            self.query_one(Card).show_card(card_view(card, self.today))
-
-    def on_resize(self) -> None:
-        self._card_of = None
-        self.call_after_refresh(self._follow)
 
     # What is chosen
 
@@ -284,7 +257,7 @@ class Ledger(Views, Acting, Screen[None]):
     def _asked(self, event: PlacesBar.Asked) -> None:
         self.crm.go(event.mode)
 
-    # Narrowing and sorting
+    # Narrowing
 
     def action_list_narrow(self) -> None:
         self._before_narrowing = self.table.cursor_id
@@ -336,94 +309,12 @@ class Ledger(Views, Acting, Screen[None]):
 
     @on(LedgerTable.SortAsked)
     def _sort_asked(self, event: LedgerTable.SortAsked) -> None:
-        self._sort_by(event.key)
-
-    def _sort_by(self, key: str) -> None:
-        if key not in lists.fields(self.noun):
-            self.say(_("This list cannot be sorted by {field}.", field=key))
-            return
-        now = self.view.sort or lists.listing(self.noun).sort
-        self.view = replace(self.view, sort=f"-{key}" if now == key else key)
-        self.show()
-
-    @work(exclusive=True, group="sort")
-    async def action_list_sort(self) -> None:
-        known = {column.key: column for column in (*self._columns, *self.PLACE.columns)}
-        sortable = [c for c in known.values() if c.key in lists.fields(self.noun)]
-        now = self.view.sort or lists.listing(self.noun).sort
-        called = [
-            *((c.key, named("column", c.label)) for c in sortable),
-            ("updated", _("Last changed")),
-        ]
-        items = [Item(key, label, _order_of(key, now)) for key, label in called]
-        at = next((n for n, item in enumerate(items) if item.detail), 0)
-        key = await self.app.push_screen_wait(Pick("Sort by", items, at=at))
-        if key:
-            self._sort_by(key)
-
-    # Columns
-
-    @work(exclusive=True, group="columns")
-    async def action_list_columns(self) -> None:
-        from crm.screens.arranging import Arranging
-
-        now = kept(self.desk.who, self.noun)
-        chosen = await self.app.push_screen_wait(Arranging(self.PLACE, now, self.table.room))
-        if chosen is not None:
-            self._columns = arranged(self.PLACE, chosen)
-            self.table.show_columns(self._columns)
-            await asyncio.to_thread(keep, self.desk.who, self.noun, chosen)
-
-    @property
-    def columns(self) -> Sequence[Column]:
-        """Those that the officer arranged; none where the list is as it came."""
-        return () if self._columns is self.PLACE.columns else self._columns
-
-    # Duplicates
+        self.sort_by(event.key)
 
     def available(self, verb: Verb) -> str | None:
         if verb == DUPLICATES and self.noun not in ("organisations", "contacts"):
             return "Only organisations and contacts are looked through for duplicates."
         return super().available(verb)
 
-    @work(exclusive=True, group="act")
-    async def action_list_duplicates(self) -> None:
-        await self.attempt(self._worked_through())
-
-    async def _worked_through(self) -> None:
-        """One pair after the other, until none is chosen."""
-        from crm.screens.merging import merge_two, pick_pair
-
-        while pair := await pick_pair(self.crm, self.noun):
-            said = await merge_two(self.crm, self.noun, pair.first.ref, pair.second.ref)
-            if said:
-                self.say(said)
-
-    # Files
-
-    @work(exclusive=True, group="act")
-    async def action_list_import(self) -> None:
-        from crm.screens.importing import import_file
-
-        await self.attempt(import_file(self.crm))
-
     def listed(self) -> View:
         return self.view
-
-    @work(exclusive=True, group="act")
-    async def action_list_print(self) -> None:
-        from crm.screens.papers import show_list
-
-        columns = on_paper(self.noun, self.columns)
-        await self.attempt(show_list(self.crm, self.view, columns))
-
-    @work(exclusive=True, group="act")
-    async def action_list_export(self) -> None:
-        from crm.screens.exporting import export_list
-
-        await self.attempt(export_list(self.crm, self.view))
-
-
-def _order_of(key: str, now: str) -> str:
-    """How a list is sorted by this column now, if it is."""
-    return {key: _("now; again to turn it round"), f"-{key}": _("now, downwards")}.get(now, "")

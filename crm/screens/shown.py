@@ -101,9 +101,14 @@ def due(value: date | None, today: date) -> tuple[str, str]:
     """A day a promise is due, with the tone of its urgency; never by colour alone."""
     if value is None:
         return _("no day"), "muted"
+    return (f"{day(value)} !" if value < today else day(value)), urgency(value, today)
+
+
+def urgency(value: date, today: date) -> str:
+    """The tone of a day: past, within three days, or none."""
     if value < today:
-        return f"{day(value)} !", "bad"
-    return day(value), "warn" if (value - today).days <= 3 else ""
+        return "bad"
+    return "warn" if (value - today).days <= 3 else ""
 
 
 def view_words(view: View) -> str:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.screen import Screen
 
 from crm.desk import late
 from crm.last_seen import LastSeen
 from crm.screens.acting import Acting
+from crm.screens.beside import Beside
 from crm.verbs import Verb
 from crm.widgets.card import Card, CardView, plain
 from crm.widgets.lines import Lines
@@ -23,13 +25,13 @@ if TYPE_CHECKING:
 TODAY = late("db.queries.today", "today")
 
 
-class TodayScreen(Acting, Screen[None]):
+class TodayScreen(Acting, Beside, Screen[None]):
     """Meetings, owed by us, owed to us, deadlines, investors gone quiet."""
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
         Verb("list.import", "i", "Import", "Bring a file of records in.", True, "This list"),
     )
-    AUTO_FOCUS = "Card"
+    AUTO_FOCUS = "#day"
 
     def __init__(self, last: CardView | None = None) -> None:
         """`last` is what was shown last, if it is still true: shown until the record is open."""
@@ -42,20 +44,26 @@ class TodayScreen(Acting, Screen[None]):
         return "follow_ups"
 
     def here(self) -> str | None:
-        target = self.query_one(Card).target if self.is_mounted else None
+        target = self.day.target if self.is_mounted else None
         return str(target) if target and not _is_list(str(target)) else None
 
     def compose(self) -> ComposeResult:
         yield PlacesBar("today")
-        yield Card()
+        with Horizontal():
+            yield Card(id="day")
+            yield Card(classes="beside")
         yield VerbBar()
+
+    @property
+    def day(self) -> Card:
+        return self.query_one("#day", Card)
 
     def on_mount(self) -> None:
         self._stop_listening = self.desk.listen(lambda tables: self._again())
         if self._last is None:
             self.show_today(keep=False)
         else:
-            self.query_one(Card).show_card(self._last)
+            self.day.show_card(self._last)
             self._ask(True)
 
     def on_unmount(self) -> None:
@@ -80,11 +88,11 @@ class TodayScreen(Acting, Screen[None]):
         return asked
 
     def as_seen(self) -> LastSeen | None:
-        """What stands here, for the next start to show."""
+        """What stands here, for the next start to show; the card beside comes by itself."""
         if self.view is None:
             return None
-        card, console = self.query_one(Card), self.app.console
-        card.go(0)
+        console = self.app.console
+        self.day.go(0)
         lines = tuple(strip.render(console) for strip in self._compositor.render_strips())
         return LastSeen(plain(self.view), *self.size, lines)
 
@@ -93,11 +101,13 @@ class TodayScreen(Acting, Screen[None]):
         found = await self.attempt(self.desk.read(TODAY, self.crm.today))
         if found:
             self.view = await asyncio.to_thread(_worded, found)
-            self.query_one(Card).show_card(self.view, keep=keep)
+            self.day.show_card(self.view, keep=keep)
+            self.follow(afresh=True)
             self.refresh_bindings()
 
-    @on(Lines.Moved)
+    @on(Lines.Moved, "#day")
     def _moved(self) -> None:
+        self.follow()
         self.refresh_bindings()
 
     @on(Lines.Opened)

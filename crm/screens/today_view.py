@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from crm.dates import spoken
-from crm.screens.shown import ago, day, due
+from crm.dates import near, spoken
+from crm.screens.shown import ago, day, urgency
 from crm.widgets.card import CardView, Entry, Note, Section
 from crm.words import _, many
 from db.queries.rows import Row
@@ -22,13 +22,12 @@ def today_view(found: Today) -> CardView:
                  [_promise(row, found.day) for row in found.owed_to_us],
                  "Nobody owes us anything in the next two weeks."),
         _section(found, "deadlines", "Deadlines",
-                 [Entry(day(d.on), f"{d.name} · {_(d.what)}", "bad" if d.on < found.day else "", d.ref)
-                  for d in found.deadlines],
+                 [_dated(d.on, found.day, d.name, d.ref, _(d.what)) for d in found.deadlines],
                  "No deadline in the next two weeks."),
         _section(found, "gone_quiet", "Gone quiet", [_quiet(row, found.day) for row in found.gone_quiet],
                  _("No investor has been quiet for {days} days.", days=QUIET)),
     )  # fmt: skip
-    return CardView(f"{_('Today')}, {spoken(found.day)}", _summary(found), sections)
+    return CardView(f"{_('Today')}, {spoken(found.day)}", _summary(found), sections, even=True)
 
 
 def _summary(found: Today) -> str:
@@ -64,23 +63,31 @@ def _rest(more: int, listed: tuple[str, str] | None) -> Entry | Note:
 
 def _meeting(row: Row, now: date) -> Entry:
     values = row.values
-    with_whom = ", ".join(values["organisations"])
-    text = f"{row.name} · {with_whom}" if with_whom else row.name
     late = values["status"] == "planned" and values["starts_on"] < now
-    when = " ".join(part for part in (day(values["starts_on"]), values["starts_at"]) if part)
-    said = f"{text} · {_('was it held?')}" if late else text
-    return Entry(when, said, "warn" if late else "", row.ref)
+    when = " ".join(part for part in (near(values["starts_on"], now), values["starts_at"]) if part)
+    more = _joined(", ".join(values["organisations"]), _("was it held?") if late else "")
+    return Entry(when, row.name, "", row.ref, more, "warn" if late else "label")
 
 
 def _promise(row: Row, now: date) -> Entry:
     values = row.values
-    when, tone = due(values["due_on"], now)
     about = values["organisation"] or values["project"] or ""
-    owner = values["owner"] or values["owner_role"] or ""
-    more = " · ".join(part for part in (about, owner) if part)
-    return Entry(when, f"{row.name}{' · ' + more if more else ''}", tone, row.ref)
+    more = _joined(about, values["owner"] or values["owner_role"] or "")
+    return _dated(values["due_on"], now, row.name, row.ref, more)
+
+
+def _dated(on: date | None, now: date, text: str, ref: str, more: str) -> Entry:
+    """A line that is urgent by its day; a day that is past has a mark beside its colour."""
+    if on is None:
+        return Entry(_("no day"), text, "", ref, more)
+    lead = f"{near(on, now)} !" if on < now else near(on, now)
+    return Entry(lead, text, "", ref, more, urgency(on, now) or "label")
 
 
 def _quiet(row: Row, now: date) -> Entry:
-    return Entry(day(row.values["last_spoken"]), f"{row.name} · {ago(row.values['last_spoken'], now)}",
-                 "", row.ref)  # fmt: skip
+    last = row.values["last_spoken"]
+    return Entry(day(last), row.name, "", row.ref, ago(last, now))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -70,6 +70,10 @@ class CursorList(Verbal, ScrollView, can_focus=True):
         """Whether the cursor may stand on this line."""
         return True
 
+    def head(self, row: int) -> int:
+        """The line on which the record that is shown here begins."""
+        return row
+
     @abstractmethod
     def open_row(self, row: int) -> None:
         """Say that the record on this line was asked for."""
@@ -198,8 +202,8 @@ class CursorList(Verbal, ScrollView, can_focus=True):
         row = event.y - self.HEADING + self.top
         if event.y < self.HEADING:
             self.heading_clicked(event.x)
-        elif row < self.row_count() and self.stops(row):
-            self._clicked(row, event)
+        elif row < self.row_count() and self.stops(head := self.head(row)):
+            self._clicked(head, event)
 
     def _clicked(self, row: int, event: events.Click) -> None:
         self.go(row)

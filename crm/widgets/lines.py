@@ -15,16 +15,19 @@ from crm.widgets.cursor import OPEN, CursorList
 from crm.widgets.drawing import POINTER, ink, strip
 
 EDGE = 2  # the cursor's glyph and a blank
+AIR = 1  # between the text and the scrollbar
 
 Part = tuple[str, str]  # text and tone
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the screen; `target` is what opening it gives back."""
+    """One line of the screen; `target` is what opening it gives back. A line that goes `on` from the
+    one above is lit and opened with it."""
 
     parts: tuple[Part, ...] = ()
     target: Hashable = None
+    on: bool = False
 
 
 Build = Callable[[int], Sequence[Line]]  # from the width there is
@@ -77,6 +80,10 @@ class Lines(CursorList):
         lines: "Lines"
         target: Hashable
 
+        @property
+        def control(self) -> "Lines":
+            return self.lines
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._build: Build = lambda width: ()
@@ -109,7 +116,7 @@ class Lines(CursorList):
     def _rebuild(self) -> None:
         # Before it is laid out as on the whole screen: to wrap at no width takes longest of all.
         width = self.scrollable_content_region.width or self.app.size.width
-        self._lines = self._build(max(0, width - EDGE))
+        self._lines = self._build(max(0, width - EDGE - AIR))
         self.fit()
         self.refresh()
 
@@ -122,7 +129,32 @@ class Lines(CursorList):
         return len(self._lines)
 
     def stops(self, row: int) -> bool:
-        return self._lines[row].target is not None if row < len(self._lines) else False
+        if row >= len(self._lines):
+            return False
+        return self._lines[row].target is not None and not self._lines[row].on
+
+    def head(self, row: int) -> int:
+        while row > 0 and self._lines[row].on:
+            row -= 1
+        return row
+
+    def _last(self, row: int) -> int:
+        """The last line of what begins on this one."""
+        while row + 1 < len(self._lines) and self._lines[row + 1].on:
+            row += 1
+        return row
+
+    def show_row(self, row: int) -> None:
+        """All its lines, as far as they fit."""
+        last = self._last(row)
+        if row >= self.top and last >= self.top + self.page:
+            self.scroll_to(y=min(row, last - self.page + 1), animate=False)
+        else:
+            super().show_row(row)
+
+    def _redraw_row(self, row: int) -> None:
+        for each in range(row, self._last(row) + 1):
+            super()._redraw_row(each)
 
     def _step(self, by: int) -> None:
         """A page is turned whole, and the cursor goes along to what can be opened there."""
@@ -153,10 +185,11 @@ class Lines(CursorList):
         row, width = self.top + y, self.scrollable_content_region.width
         if row >= len(self._lines):
             return Strip.blank(width, self.rich_style)
-        line, here = self._lines[row], row == self.cursor_row and self.stops(row)
+        line = self._lines[row]
+        here = self.head(row) == self.cursor_row and line.target is not None
         base = self._base(here)
         lit = here and (self.has_focus or self.always_lit)
-        edge = Segment(f"{POINTER} " if here else " " * EDGE, base)
+        edge = Segment(f"{POINTER} " if here and not line.on else " " * EDGE, base)
         parts = (Segment(one_line(text), self._style(base, tone, lit)) for text, tone in line.parts)
         return strip([edge, *parts], width, base)
 

@@ -11,6 +11,7 @@ from crm.dates import (
     explain,
     find_day,
     is_working_day,
+    near,
     parse_day,
     parse_promise,
     parse_time,
@@ -393,3 +394,11 @@ def test_working_days_pass_over_weekends_and_holidays_of_every_country() -> None
 def test_an_unknown_country_has_no_working_days() -> None:
     with pytest.raises(Invalid, match="public holidays of 'XX'"):
         working_days_after(MONDAY, 1, ("XX",))
+
+
+def test_a_day_nearby_is_said_without_its_year() -> None:
+    today = date(2026, 12, 21)
+    days = (date(2026, 12, 20), today, date(2026, 12, 22), date(2026, 12, 25), date(2027, 1, 8))
+    said = [near(day, today) for day in days]
+    assert said == ["yesterday", "today", "tomorrow", "Fri 25 Dec", "Fri 8 Jan"]
+    assert near(date(2027, 3, 8), today) == "8 Mar 2027"

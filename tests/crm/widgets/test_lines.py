@@ -202,3 +202,31 @@ async def test_a_card_is_read_from_its_title_and_opens_only_what_is_seen() -> No
         assert "M1" in look(app) and not app.of(Lines.Opened)
         await pilot.press("enter")
         assert [opened.target for opened in app.of(Lines.Opened)] == ["M1"]
+
+
+async def test_a_record_of_several_lines_is_lit_and_opened_as_one() -> None:
+    long = Entry("M1", "Talk of anodes", target="M1", detail="with Sunstone Development " * 3)
+    after = Entry("M2", "A call", target="M2")
+    app = Reading(CardView("X", "", (Section("Meetings", (long, after)),)))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        other = next(row for row, line in enumerate(look(app).splitlines()) if "M2" in line)
+        styles = [app.card.render_line(row)._segments[0].style for row in range(3, other + 1)]
+        assert len(styles) > 3 and len(set(styles[:-1])) == 1 and styles[-1] != styles[0]
+        assert look(app).count("▸") == 1
+        await pilot.press("j")
+        assert app.card.target == "M2"
+        await pilot.click(Card, offset=(10, other - 1), times=2)
+        assert [opened.target for opened in app.of(Lines.Opened)] == ["M1"]
+
+
+def test_what_is_said_beside_is_quieter_and_no_letter_of_either_is_lost() -> None:
+    for text in STRINGS:
+        entry = Entry("F1", text, "warn", "F1", "万基 " * 5 + text)
+        rows = card_lines(CardView("X", "", (Section("", (entry,)),)), 30)[2:]
+        parts = [part for row in rows for part in row.parts[1:]]
+        tones = [tone for words, tone in parts if words.strip()]
+        assert tones == sorted(tones, key=["warn", "muted"].index)
+        assert "万基" not in "".join(words for words, tone in parts if tone == "warn").replace(
+            text, ""
+        )
