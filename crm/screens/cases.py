@@ -38,7 +38,6 @@ class Cases(Ledger):
             ("Under way", "state:offered,applied,granted"),
             ("In force", "state:in_force"),
         ),
-        "No incentive was offered to anybody yet.\n\nPress n to record an offer.\n"
-        "If the list is narrowed, press esc to see all of it.",
+        "No incentive was offered to anybody yet.\n\nPress n to record an offer.",
         frozenset({"organisation", "incentive", "project"}),
     )

@@ -38,7 +38,6 @@ class Contacts(Ledger):
         ),
         _cells,
         (("Contacts", ""), ("Name to be recorded", "placeholder:yes")),
-        "No contact here yet.\n\nPress n to add one, or i to import an address book.\n"
-        "If the list is narrowed, press esc to see all of it.",
+        "No contact here yet.\n\nPress n to add one, or i to import an address book.",
         frozenset({"organisation", "meeting", "attendance"}),
     )

@@ -47,7 +47,6 @@ class FollowUps(Ledger):
             ("Done and dropped", "status:done,dropped"),
             ("All follow-ups", ""),
         ),
-        "Nothing is owed here.\n\nPress n to promise something; a meeting's form makes promises, too.\n"
-        "If the list is narrowed, press esc to see all of it.",
+        "Nothing is owed here.\n\nPress n to promise something; a meeting's form makes promises, too.",
         frozenset({"organisation", "project", "meeting", "contact"}),
     )

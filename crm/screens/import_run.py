@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST = 200  # rows named that were not taken; the file of rejected rows has them all
 STOP = Verb("run.stop", "escape", "Stop", "Stop; nothing of it is kept.", True, IMPORT)
 CLOSE = Verb("run.close", "escape,enter", "Close", "Back to the list.", True, IMPORT)
-REVERT = Verb("run.revert", "r", "Take back", "Take this import back, whole.", True, IMPORT)
+REVERT = Verb("run.revert", "r,z", "Take back", "Take this import back, whole.", True, IMPORT)
 
 
 class RunScreen(ImportDialog[Result | None]):

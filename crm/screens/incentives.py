@@ -44,7 +44,6 @@ class Incentives(Ledger):
         ),
         _cells,
         (("All incentives", ""), ("Protection", "kind:protection"), ("Tax", "kind:tax")),
-        "No incentive here yet.\n\nPress n to add one.\n"
-        "If the list is narrowed, press esc to see all of it.",
+        "No incentive here yet.\n\nPress n to add one.",
         frozenset({"incentive_window", "organisation"}),
     )

@@ -38,7 +38,6 @@ class Meetings(Ledger):
         ),
         _cells,
         (("All meetings", ""), ("Planned", "status:planned"), ("Held", "status:held")),
-        "No meeting here yet.\n\nPress n to plan or write up one.\n"
-        "If the list is narrowed, press esc to see all of it.",
+        "No meeting here yet.\n\nPress n to plan or write up one.",
         frozenset({"meeting_organisation", "organisation"}),
     )

@@ -43,7 +43,6 @@ class Investors(Ledger):
             ("Our side", "side:host"),
             ("All organisations", ""),
         ),
-        "No organisation here yet.\n\nPress n to add one, or i to import a list.\n"
-        "If the list is narrowed, press esc to see all of it.",
+        "No organisation here yet.\n\nPress n to add one, or i to import a list.",
         frozenset({"follow_up", "meeting", "meeting_organisation", "contact"}),
     )

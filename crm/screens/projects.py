@@ -46,7 +46,6 @@ class Projects(Ledger):
             ("Active", "status:active,delayed"),
             ("Lost and abandoned", "status:lost,abandoned"),
         ),
-        "No project here yet.\n\nPress n to add one.\n"
-        "If the list is narrowed, press esc to see all of it.",
+        "No project here yet.\n\nPress n to add one.",
         frozenset({"project_party", "project_site", "figure", "organisation"}),
     )

@@ -36,7 +36,6 @@ class Sites(Ledger):
         ),
         _cells,
         (("Sites", ""), ("Industrial parks", "zone_kind:industrial_park")),
-        "No site here yet.\n\nPress n to add one.\n"
-        "If the list is narrowed, press esc to see all of it.",
+        "No site here yet.\n\nPress n to add one.",
         frozenset({"organisation"}),
     )
