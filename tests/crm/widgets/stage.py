@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from textual._context import visible_screen_stack
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widget import Widget
@@ -44,5 +45,6 @@ class Stage(Guide, App[None]):
 
 def look(app: App[Any]) -> str:
     """The screen as text, without the blanks at the ends of lines."""
+    visible_screen_stack.set([])  # a dialogue without what is dimmed behind it
     lines = app.screen._compositor.render_strips()
     return "\n".join("".join(part.text for part in line).rstrip() for line in lines)
