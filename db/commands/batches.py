@@ -96,15 +96,17 @@ class Batch:
 
     def expect(self, keys: Iterable[str]) -> None:
         """Look up many handles at once, and the rows behind them, before `known` is asked. A name
-        tells nothing without the employer, so the people behind names are read as needed."""
-        wanted = [key for key in dict.fromkeys(keys) if key not in self.asked]
-        self.asked.update(wanted)
-        names = [key for key in wanted if self.of_people and key.startswith("name:")]
-        others = [key for key in wanted if not (self.of_people and key.startswith("name:"))]
+        tells nothing without the employer, so of several who share one each is read as needed."""
+        sought = [key for key in dict.fromkeys(keys) if key not in self.asked]
+        self.asked.update(sought)
+        names = [key for key in sought if self.of_people and key.startswith("name:")]
+        others = [key for key in sought if not (self.of_people and key.startswith("name:"))]
         self._keep(self._named(names))
         self.crowded.update(key for key in names if len(self.keys.get(key, ())) > FEW)
         self._keep(self._found(others))
-        self._load({one for key in others for one in self.keys.get(key, ())} - self.rows.keys())
+        alone = [key for key in names if len(self.keys.get(key, ())) == 1]
+        told = {one for key in (*others, *alone) for one in self.keys.get(key, ())}
+        self._load(told - self.rows.keys())
 
     def _keep(self, found: Iterable[Any]) -> None:
         for key, row_id, archived, whose in found:
