@@ -88,6 +88,7 @@ async def shot(scene: Scene, home: Path) -> str:
 async def _play(app: object, pilot: object, step: Step) -> None:
     await pilot.press(*step.keys)  # type: ignore[attr-defined]
     if step.field:
+        await app.screen._whole.wait()  # type: ignore[attr-defined]
         next(row for row in app.screen.rows if row.name == step.field).enter()  # type: ignore[attr-defined]
         await pilot.pause(0.3)  # type: ignore[attr-defined]
     await pilot.press(*(_key(letter) for letter in step.typed))  # type: ignore[attr-defined]
