@@ -73,12 +73,12 @@ def _field(step: "Step") -> dict[str, Any]:
 
 def preview_told(found: "Preview") -> Iterator[str]:
     """What an undo would do, field by field, and what it would leave alone."""
-    from db.history import ref_of
+    from db.history import ref_of, worded
 
     yield f"Undoing “{one_line(found.label)}” would touch {_rows(found.rows)}:"
     told = {"removed": found.removed, "put back": found.put_back, "set back": found.set_back}
     yield "    " + ", ".join(f"{number:,} {word}" for word, number in told.items() if number)
-    for step in filter(_tells, found.steps):
+    for step in map(worded, filter(_tells, found.steps)):
         word = step.field.replace("_", " ")
         yield f"    {ref_of(step)} {word}: {_shown(step.before)} → {_shown(step.after)}"
     yield from kept_told(found.kept)
@@ -169,15 +169,12 @@ _UNMOVED = frozenset({"id", "uid", "created_at", "created_by"})
 
 def moves(session: "Session", ref: str) -> list[Move]:
     """Every change of a record and of its parts, newest first. Raises NotFound."""
-    from db.models import columns
+    from db.models import NOUNS, columns
     from db.queries.history import of_record
-    from db.queries.lists import listing, resolve
+    from db.queries.lists import resolve
 
-    noun, _one = resolve(session, ref)
-    made = listing(noun)
-    links = {column: (word, to.letter) for word, (column, to) in made.links.items()}
-    own = columns(made.model).name
-    return [_move(step, links, own) for step in of_record(session, ref) if _tells(step)]
+    own = columns(NOUNS[resolve(session, ref)[0]]).name
+    return [_move(step, own) for step in of_record(session, ref) if _tells(step)]
 
 
 def _tells(step: "Step") -> bool:
@@ -185,16 +182,12 @@ def _tells(step: "Step") -> bool:
     return step.field not in _UNMOVED and (step.before or None) != (step.after or None)
 
 
-def _move(step: "Step", links: dict[str, tuple[str, str]], own: str) -> Move:
-    from db.history import ref_of
+def _move(step: "Step", own: str) -> Move:
+    from db.history import ref_of, worded
 
-    part = "" if step.table == own else ref_of(step)
-    field, letter = links.get(step.field, (step.field, ""))
-    before, after = (
-        f"{letter}{value}" if letter and value is not None else value
-        for value in (step.before, step.after)
-    )
-    return Move(step.set_id, step.at, step.by, step.label, step.op, part, field, before, after)
+    part, said = "" if step.table == own else ref_of(step), worded(step)
+    return Move(step.set_id, step.at, step.by, step.label, step.op, part,
+                said.field, said.before, said.after)  # fmt: skip
 
 
 def _say_moves(found: list[Move], *, json: bool) -> None:

@@ -226,7 +226,7 @@ def _told(session: Any, number: int) -> CardView:
     about = [f"{_('No.')} {entry.id}", _when(entry.at), entry.by]
     if entry.undone:
         about.append(_("undone"))
-    rows = tuple(_step(step) for step in steps)
+    rows = tuple(_step(history.worded(step)) for step in steps)
     if entry.rows > len({(s.table, s.row_id) for s in steps}):
         rows = (*rows, Entry("", _("and more, {n} rows in all", n=f"{entry.rows:,}"), "muted"))
     return CardView(entry.label, " · ".join(about), (Section(_("What changed"), rows),))
@@ -251,7 +251,7 @@ def record_view(name: str, noun: str, steps: Sequence[Step]) -> CardView:
         moved = list(same)
         first = moved[0]
         title = f"{_when(first.at)} · {first.by} · {first.label} · {_('No.')} {number}"
-        sections.append(Section(title, tuple(_move(noun, step) for step in moved)))
+        sections.append(Section(title, tuple(_move(noun, history.worded(s)) for s in moved)))
     return CardView(name, _("every change, newest first"), tuple(sections))
 
 

@@ -12,7 +12,7 @@ from crm.verbs import Verb
 from crm.widgets.drawing import wrapped
 from crm.widgets.lines import Line, Lines
 from crm.words import _, many
-from db.history import Preview, ref_of
+from db.history import Preview, ref_of, worded
 from db.models import MODELS
 from db.queries.history import tells
 
@@ -67,7 +67,7 @@ def _moves(found: Preview) -> bool:
 def _told(found: Preview, width: int) -> Iterator[Line]:
     yield Line(((_counts(found) if _moves(found) else _("Nothing would change."), "title"),))
     steps = [step for step in found.steps if tells(step)][:MOST]
-    for step in steps:
+    for step in map(worded, steps):
         name = field_word(MODELS[step.table].noun, step.field)
         now, then = words(step.before) or _("nothing"), words(step.after) or _("nothing")
         yield from _lines(f"{ref_of(step)}  {name}: {now} → {then}", width, "")

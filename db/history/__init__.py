@@ -17,10 +17,10 @@ from .sets import (
     seal,
 )
 from .staying import Kept
-from .steps import Step, ref_of, steps, steps_of
+from .steps import Step, ref_of, steps, steps_of, worded
 
 __all__ = [
     "CHANGES", "SETS", "Entry", "Kept", "Preview", "Reversal", "Step", "act_of", "asking", "entries",
     "entries_by_id", "entry", "head", "last_to_redo", "last_to_undo", "links", "numbers", "open_set",
-    "preview", "ref_of", "reverse", "seal", "steps", "steps_of",
+    "preview", "ref_of", "reverse", "seal", "steps", "steps_of", "worded",
 ]  # fmt: skip

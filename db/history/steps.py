@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,21 @@ class Step:
 def ref_of(step: Step) -> str:
     """The record of a step in words."""
     return ref((step.table, step.row_id))
+
+
+def worded(step: Step) -> Step:
+    """A step as people name it: a link is told by the reference of what it points to."""
+    letter = next(_letters(step), "")
+    if not letter:
+        return step
+    before, after = (value and f"{letter}{value}" for value in (step.before, step.after))
+    return replace(step, field=step.field.removesuffix("_id"), before=before, after=after)
+
+
+def _letters(step: Step) -> Iterator[str]:
+    for key in columns(MODELS[step.table]).columns[step.field].foreign_keys:
+        model = MODELS.get(key.column.table.name)
+        yield model.letter if model else ""
 
 
 _TOLD = sa.select(CHANGES, SETS.c.at, SETS.c.by, SETS.c.label).join(

@@ -150,7 +150,7 @@ async def test_every_change_of_a_record_is_told_field_by_field(open_app: Open) -
     async with open_app(WIDE) as officer:
         with officer.record.writing("Move it") as session:
             (one,) = lists.ids(session, lists.parse("organisations", "HELL kind:investor"))
-            organisations.amend(session, one, {"city": "Budapest"})
+            organisations.amend(session, one, {"city": "Budapest", "parent_id": 1})
         await officer.press("2")
         await officer.press("slash")
         await officer.types("hell")
@@ -158,7 +158,7 @@ async def test_every_change_of_a_record_is_told_field_by_field(open_app: Open) -
         await officer.until(lambda: "HELL" in officer.at_cursor, "the cursor")
         await officer.press("h")
         await officer.sees("every change, newest first", "Tester · Move it · No.")
-        await officer.sees("nothing → Budapest")
+        await officer.sees("nothing → Budapest", "nothing → O1")
 
 
 async def test_marked_records_are_tagged_and_given_away_in_one_change(open_app: Open) -> None:

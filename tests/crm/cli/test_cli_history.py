@@ -49,7 +49,7 @@ def test_a_dry_run_of_an_undo_says_what_it_would_do_and_does_not(crm: Crm, place
     told = crm("undo", "2", "--dry-run")
     assert told.status == 0
     assert told.out.splitlines() == [
-        "Undoing “Move Wanji” would touch 1 row:", "    1 set back", "    O1 parent id: 2 → nothing",
+        "Undoing “Move Wanji” would touch 1 row:", "    1 set back", "    O1 parent: O2 → nothing",
         "Kept: O1 (city), changed since.", "Nothing was changed.",
     ]  # fmt: skip
     asked = crm("undo", "2", "--dry-run", "--json").json
