@@ -45,7 +45,11 @@ PROMISES = (
 )
 
 SCENES = (
-    Scene("today", "Today: what the desk owes, what it is owed, and by when", (TODAY,)),
+    Scene(
+        "today",
+        "Today: what the desk owes, what it is owed, and by when",
+        (TODAY, press(see="M2 · ")),
+    ),
     Scene(
         "investors",
         "Investors, with the card of Sunstone beside the list",
