@@ -102,11 +102,17 @@ def test_every_connection_is_set(empty: Database) -> None:
 INCREMENT = """
 import sys
 from db.engine import open_database
+from db.errors import Busy
 from db.models import Organisation
 database = open_database(sys.argv[1], who="Counter")
-for _ in range(100):
-    with database.writing("Count") as session:
-        session.get(Organisation, 1).employees += 1
+left = 100
+while left:
+    try:
+        with database.writing("Count") as session:
+            session.get(Organisation, 1).employees += 1
+        left -= 1
+    except Busy:  # a loaded machine may keep one waiting for long: that is said, and nothing is lost
+        pass
 """
 
 
@@ -115,7 +121,7 @@ def test_two_processes_that_count_lose_nothing(empty: Database) -> None:
         organisations.add(session, name="Acme", employees=0)
     command = [sys.executable, "-c", INCREMENT, str(empty.path)]
     running = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
-    assert [process.wait(60) for process in running] == [0, 0]
+    assert [process.wait(240) for process in running] == [0, 0]
     with empty.reading() as session:
         one = session.get_one(Organisation, 1)
         assert (one.employees, one.version) == (200, 201)
