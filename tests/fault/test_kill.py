@@ -5,8 +5,8 @@ import os
 import random
 import select
 import signal
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Iterator
+from itertools import count, takewhile
 from pathlib import Path
 
 from db.commands import organisations
@@ -53,12 +53,18 @@ def patiently(path: Path, officer: int) -> Database:
             return open_database(str(path), who=f"Officer {officer}", seed=False)
 
 
+def while_watched() -> Iterator[int]:
+    """Numbers for as long as the test runs: nobody saves on for ever behind one that was stopped."""
+    parent = os.getppid()
+    return takewhile(lambda _: os.getppid() == parent, count())
+
+
 def save_for_ever(path: Path, officer: int) -> Callable[[int], None]:
     """Save one after another, and tell each that was said to be saved."""
 
     def act(tell: int) -> None:
         database = patiently(path, officer)
-        for number in count():
+        for number in while_watched():
             name = f"{officer}-{number}"
             with contextlib.suppress(Refused):  # said to be busy for too long: not saved, go on
                 with database.writing(f"Add {name}") as session:
@@ -73,7 +79,7 @@ def told_too_early(path: Path, officer: int) -> Callable[[int], None]:
 
     def act(tell: int) -> None:
         database = patiently(path, officer)
-        for number in count():
+        for number in while_watched():
             with contextlib.suppress(Refused), database.writing("Add") as session:
                 organisations.add(session, name=f"{officer}-{number}")
                 os.write(tell, f"{officer}-{number}\n".encode())
