@@ -14,6 +14,7 @@ from crm.widgets.kept import Cell
 
 POINTER = "▸"  # one cell wide in every locale, unlike the filled triangles
 TICK = "✓"
+_GAP = " " * GAP
 DOTS = "···"
 
 Tones = Callable[[str], Style]  # the style of a tone such as "muted"
@@ -38,9 +39,12 @@ def row(
     """The cells of a row under their columns."""
     for place in placed:
         text, tone = _cell(cells[place.cell], place.column.tone)
-        style = base + tones(tone) if tone else base
-        yield Segment(aligned(text, place.width, place.column.align), style)
-        yield Segment(" " * GAP, base)
+        line = aligned(text, place.width, place.column.align)
+        if tone:
+            yield Segment(line, base + tones(tone))
+            yield Segment(_GAP, base)
+        else:
+            yield Segment(line + _GAP, base)
 
 
 def _cell(cell: Cell, tone: str) -> tuple[str, str]:

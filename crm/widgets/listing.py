@@ -87,7 +87,13 @@ class Listing(CursorList):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._fill()
+        if self._kept.missing(self._seen()):
+            self._fill()
+        else:  # what is near can wait until what is here was painted
+            self.call_after_refresh(self._fill)
+
+    def _seen(self) -> Sequence[int]:
+        return (self.ids or ())[self.top : self.top + self.page]
 
     def on_mount(self) -> None:
         self.fit()

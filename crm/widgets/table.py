@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
 from crm.verbs import Verb
-from crm.widgets.columns import Column, Placed, place
+from crm.widgets.columns import GAP, Column, Placed, place
 from crm.widgets.drawing import DOTS, POINTER, TICK, Tones, aligned, ink, strip
 from crm.widgets.drawing import row as row_of
 from crm.widgets.listing import Fetch, Listing
@@ -107,6 +108,7 @@ class LedgerTable(Listing):
         self.marks: set[int] = set()
         self.sorted_by: tuple[str, bool] | None = None
         self._placed: list[Placed] = []
+        self._drawn = GUTTER  # cells of a line that the columns take
 
     def sort_shown(self, key: str, descending: bool) -> None:
         """Draw the arrow of the order that the ids come in."""
@@ -140,6 +142,7 @@ class LedgerTable(Listing):
 
     def laid_out(self) -> None:
         self._placed = place(self.columns, self.room)
+        self._drawn = GUTTER + sum(placed.width + GAP for placed in self._placed)
 
     def open_row(self, row: int) -> None:
         if self.ids:
@@ -172,6 +175,18 @@ class LedgerTable(Listing):
                 self.post_message(self.SortAsked(self, placed.column.key))
 
     # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual does where there is no border, no padding and no link, in half of its time."""
+        filters, (_, background) = self.get_line_filters(), self.background_colors
+        strips = []
+        for y in crop.line_range:
+            line = self.render_line(y)
+            for each in filters:
+                line = line.apply_filter(each, background)
+            strips.append(line)
+        whole = crop.column_span == (0, self.size.width)
+        return strips if whole else [line.crop(*crop.column_span) for line in strips]
 
     def render_line(self, y: int) -> Strip:
         row = self.top + y - self.HEADING
@@ -206,13 +221,16 @@ class LedgerTable(Listing):
         self, cells: Iterable[Segment], glyphs: str, base: Style, marked: bool = False
     ) -> Strip:
         edge = Segment(glyphs, base + self._tone("mark") if marked else base)
-        return strip([edge, *cells], self.scrollable_content_region.width, base)
+        width, blank = self.size.width, self.size.width - self._drawn
+        if blank < 0:
+            return strip([edge, *cells], width, base)
+        return Strip([edge, *cells, Segment(" " * blank, base)], width)
 
     def _beneath(self, line: int) -> Strip:
         """Below the last row: blank, or in an empty list what would teach the first key."""
         said = _(self.empty).splitlines() if self.ids is not None and not self.ids else []
         text = said[line - 1] if 1 <= line <= len(said) else ""
-        width, style = self.scrollable_content_region.width, self._tone("muted")
+        width, style = self.size.width, self._tone("muted")
         return strip(
             [Segment(aligned("   " + text, width), self._tone("even") + style)], width, style
         )
