@@ -51,7 +51,9 @@ def _keys(app: CrmApp) -> list[tuple[str, str]]:
     return [
         (each.verb.id, each.verb.keys.split(",")[0])
         for each in here
-        if each.reason is None and each.verb.id not in AWAY and not each.verb.id.startswith("place.")
+        if each.reason is None
+        and each.verb.id not in AWAY
+        and not each.verb.id.startswith("place.")
     ]
 
 
@@ -61,7 +63,11 @@ async def _stop(pilot: Pilot[Any], key: str) -> float:
     await pilot.press(key)
     await asyncio.sleep(SETTLED / 3)
     async with asyncio.timeout(PATIENCE):
-        while any(worker.is_running for worker in pilot.app.workers if worker.group in ("ids", "fill", "card")):
+        while any(
+            worker.is_running
+            for worker in pilot.app.workers
+            if worker.group in ("ids", "fill", "card")
+        ):
             await asyncio.sleep(0.05)
     return looking.end()
 
