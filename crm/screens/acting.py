@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 
 from crm.desk import late
-from crm.screens.at_desk import AtDesk, id_of, noun_of
+from crm.screens.at_desk import AtDesk, at_hand, id_of, noun_of
 from crm.verbs import Verb, Verbal
 from crm.words import _
 
@@ -135,6 +135,7 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_new(self) -> None:
+        await at_hand("crm.screens.editing")
         from crm.screens.editing import new
 
         made = await self.attempt(new(self.crm, self.noun))
@@ -146,6 +147,7 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_edit(self) -> None:
+        await at_hand("crm.screens.editing")
         from crm.screens.editing import edit
 
         if ref := self.here():
@@ -194,6 +196,7 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_print(self) -> None:
+        await at_hand("crm.screens.papers")
         from crm.screens.columns import on_paper
         from crm.screens.papers import choose
 
@@ -202,6 +205,7 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_merge(self) -> None:
+        await at_hand("crm.screens.merging")
         from crm.screens.merging import merge_two
 
         refs = self.chosen()
@@ -227,6 +231,7 @@ class Acting(Verbal, AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_record_brief(self) -> None:
+        await at_hand("crm.screens.papers")
         from crm.screens.papers import show_briefing
 
         if ref := self.here():

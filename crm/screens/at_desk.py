@@ -1,7 +1,10 @@
 """What every screen of the desk can do: ask, write, and say what came of it."""
 
+import asyncio
+import sys
 from collections.abc import Awaitable
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.dom import DOMNode
@@ -44,6 +47,13 @@ class AtDesk(_Node):
         except Problem as problem:
             self.say(str(problem), problem=True)
             return None
+
+
+async def at_hand(*names: str) -> None:
+    """Import what an act needs for the first time in a thread: on the loop it stops every key."""
+    for name in names:
+        if name not in sys.modules:
+            await asyncio.to_thread(import_module, name)
 
 
 NOUN_OF: dict[str, str] = {

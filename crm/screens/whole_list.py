@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual import work
 
-from crm.screens.at_desk import AtDesk
+from crm.screens.at_desk import AtDesk, at_hand
 from crm.screens.columns import on_paper
 from crm.widgets.columns import Column
 from db.view import View
@@ -29,6 +29,7 @@ class WholeList(AtDesk):
 
     async def _worked_through(self) -> None:
         """One pair after the other, until none is chosen."""
+        await at_hand("crm.screens.merging")
         from crm.screens.merging import merge_two, pick_pair
 
         while pair := await pick_pair(self.crm, self.noun):
@@ -44,6 +45,7 @@ class WholeList(AtDesk):
 
     @work(exclusive=True, group="act")
     async def action_list_print(self) -> None:
+        await at_hand("crm.screens.papers")
         from crm.screens.papers import show_list
 
         columns = on_paper(self.noun, self.columns)
