@@ -135,6 +135,8 @@ def ready(session: Session) -> None:
         for mark, pairs in (("", _ALL), (MARK, _OWN)):
             list(newest(session, pairs, ways(shape), mark, WEIGHED))
     session.execute(_CHANGED).all()
+    for noun in NOUNS:
+        named(session, noun, [0])
 
 
 def _prose(session: Session, noun: str, values: Any) -> Iterator[str]:
