@@ -13,6 +13,7 @@ from db.engine import Database
 from db.models import NOUNS, metadata
 from db.queries import lists
 from db.queries.cards import card
+from db.queries.figures import Period, figures
 from db.queries.matches import matches
 from db.queries.search import search
 from db.queries.today import today
@@ -97,6 +98,13 @@ def test_today_reads_no_table_row_by_row(seeded: Database) -> None:
         ]
     for index in ("list_follow_up_owed", "list_organisation_spoken", "list_meeting_state"):
         assert any(index in step for step in plans), index
+
+
+def test_figures_read_no_table_row_by_row(seeded: Database) -> None:
+    period = Period(date(2025, 1, 1), date(2026, 3, 31), date(2026, 6, 30))
+    with statements(seeded) as asked, seeded.reading() as session:
+        assert figures(session, period)
+    assert scans(seeded, asked) == set()
 
 
 def test_a_scan_would_be_seen(seeded: Database) -> None:
