@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from db.models import Incentive, IncentiveCase, Meeting, Organisation, Project
+from db.models import Incentive, IncentiveCase, Meeting, Organisation, Project, columns
 
-from .lists import Listing
+from .fields import Listing, country_of
 
 
 def _name(values: Mapping[str, Any]) -> str:
@@ -22,4 +22,6 @@ LIST = Listing(
     },
     name=_name,
     sort="-updated",
+    also={"due": "next_report_on"},
+    fields={"country": country_of(columns(IncentiveCase).c.organisation_id)},
 )

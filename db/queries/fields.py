@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.errors import NotFound
-from db.models import NOUNS, Found, columns
+from db.models import NOUNS, Found, Organisation, columns
 from db.models.base import KEPT, Record
 from db.models.types import Choice, Day, Flag, Json
 from db.view import Field, Kind, spelled
@@ -50,6 +50,13 @@ def fields(noun: str) -> dict[str, Field]:
         found[word] = Field(word, Kind.link, sql, target=target)
     also = {"tag": "tags", **made.also}
     return found | {word: found[real] for word, real in also.items()}
+
+
+def country_of(organisation_id: sa.Column[Any]) -> Field:
+    """The country of the organisation that a record is about, as a field of the record."""
+    whose = columns(Organisation)
+    asking = sa.select(whose.c.country).where(whose.c.id == organisation_id)
+    return Field("country", Kind.country, asking)
 
 
 def _own_fields(made: Listing) -> Iterable[Field]:

@@ -74,6 +74,8 @@ def _compare(session: Session, noun: str, spec: Field, sign: str, value: Any) ->
     if spec.kind in (Kind.number, Kind.money):
         whole = int(value * 100) if spec.kind is Kind.money else value
         value = sa.literal(whole, sa.BigInteger())
+    if isinstance(spec.sql, sa.Select):  # of linked records: any one will do
+        return spec.sql.where(_SIGNS[sign](spec.sql.selected_columns[0], value)).exists()
     return _SIGNS[sign](spec.sql, value)
 
 

@@ -1,8 +1,8 @@
 """Questions about follow-ups: how promises are listed."""
 
-from db.models import Contact, FollowUp, IncentiveCase, Meeting, Organisation, Project
+from db.models import Contact, FollowUp, IncentiveCase, Meeting, Organisation, Project, columns
 
-from .lists import Listing
+from .fields import Listing, country_of
 
 LIST = Listing(
     model=FollowUp,
@@ -16,4 +16,5 @@ LIST = Listing(
     name=lambda values: str(values["text"]),
     sort="due_on",
     also={"due": "due_on", "done": "done_on"},
+    fields={"country": country_of(columns(FollowUp).c.organisation_id)},
 )

@@ -62,7 +62,14 @@ LIST = Listing(
             Kind.link,
             sa.select(_MO.c.organisation_id).where(_MO.c.meeting_id == _M.c.id),
             target=Organisation,
-        )
+        ),
+        "country": Field(
+            "country",
+            Kind.country,
+            sa.select(_O.c.country)
+            .join(_MO, _MO.c.organisation_id == _O.c.id)
+            .where(_MO.c.meeting_id == _M.c.id),
+        ),
     },
     extend=_extend,
 )

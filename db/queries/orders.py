@@ -69,6 +69,9 @@ def order(session: Session, view: View) -> list[Any]:
     table = columns(listing(view.noun).model)
     named = spec.name in NAMES
     sql = alphabetical(table) if named else spec.sql
+    if isinstance(sql, sa.Select):
+        first = sa.func.min(sql.selected_columns[0], type_=sa.Text())
+        sql = sql.with_only_columns(first).scalar_subquery()
     if spec.kind is Kind.word:
         sql = sa.case({word: n for n, word in enumerate(spec.words)}, value=sa.cast(sql, sa.Text))
     if spec.kind in _LETTERS:

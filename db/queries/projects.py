@@ -137,7 +137,14 @@ LIST = Listing(
             sa.select(_PP.c.organisation_id).where(_PP.c.project_id == _P.c.id),
             target=Organisation,
         ),
+        "country": Field(
+            "country",
+            Kind.country,
+            sa.select(_O.c.country)
+            .join(_PP, _PP.c.organisation_id == _O.c.id)
+            .where(_PP.c.project_id == _P.c.id),
+        ),
     },
-    also={"owner": "manager", "party": "organisation"},
+    also={"owner": "manager", "party": "organisation", "due": "expected_on"},
     extend=_extend,
 )

@@ -1,10 +1,12 @@
 """What a field of a noun holds in the record, for completing a filter: the most frequent first."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.models import NOUNS, Handle, columns
-from db.view import Field, Kind
+from db.view import Kind
 
 from .fields import fields
 
@@ -19,13 +21,15 @@ def values(session: Session, noun: str, name: str, begun: str = "") -> list[str]
     table = columns(NOUNS[noun])
     if spec.kind is Kind.tag:
         return _tags(session, table.name, begun)
+    if isinstance(spec.sql, sa.Select) and spec.kind is Kind.country:
+        return _frequent(session, spec.sql.selected_columns[0])
     if spec.kind not in (Kind.country, Kind.text) or spec.name not in table.columns:
         return []
-    return _frequent(session, table, spec)
+    return _frequent(session, table.c[spec.name])
 
 
-def _frequent(session: Session, table: sa.Table, spec: Field) -> list[str]:
-    column = table.c[spec.name]
+def _frequent(session: Session, column: Any) -> list[str]:
+    table = column.table
     looked = sa.select(column.label("value")).order_by(table.c.id.desc()).limit(LOOKED).subquery()
     value = looked.c.value
     asking = sa.select(value).where(value.is_not(None), sa.func.length(value) <= LONGEST)
