@@ -30,9 +30,7 @@ class Kind(StrEnum):
     tag = "tag"
     link = "link"
     country = "country"
-    figure = (
-        "figure"  # the rows behind a number of the figures: its address, not values to choose from
-    )
+    figure = "figure"  # the address of a number whose rows are listed: nothing to choose or sort by
 
 
 @dataclass(frozen=True)
@@ -121,8 +119,9 @@ def parse(
 
 
 def _known_sort(noun: str, text: str, fields: Mapping[str, Field]) -> str:
-    if text.removeprefix("-") not in fields:
-        raise _unknown(noun, text.removeprefix("-"), fields)
+    ordered = {name: field for name, field in fields.items() if field.kind is not Kind.figure}
+    if text.removeprefix("-") not in ordered:
+        raise _unknown(noun, text.removeprefix("-"), ordered)
     return text
 
 

@@ -71,10 +71,14 @@ def filters(draw: st.DrawFn, noun: str) -> Filter:
     return Filter(name, sign, tuple(said), draw(st.booleans()))
 
 
+def sortable(noun: str) -> list[str]:
+    return [name for name, field in lists.fields(noun).items() if field.kind is not Kind.figure]
+
+
 @st.composite
 def all_views(draw: st.DrawFn) -> View:
     noun = draw(st.sampled_from(sorted(NOUNS)))
-    sort = draw(st.sampled_from(["", *sorted(lists.fields(noun))]))
+    sort = draw(st.sampled_from(["", *sorted(sortable(noun))]))
     return View(
         noun,
         search=draw(WORDS),
@@ -129,6 +133,7 @@ def test_the_world_can_read_days_countries_and_me() -> None:
     ("contacts", "country:", r"“country:” needs a value after it"),
     ("follow_ups", "due<", r"“due<” needs a value after it"),
     ("follow_ups", "sort:colour", r"follow-ups have no field “colour”"),
+    ("follow_ups", "sort:figure", r"follow-ups have no field “figure”"),
     ("projects", "stage:dream", r"“dream” is no stage. It is one of: lead, qualified"),
     ("follow_ups", "due<someday", r"“someday” after due_on is not a day. Write 2026-03-14"),
     ("follow_ups", "due<2026-02-30", "is not a day"),
@@ -168,6 +173,10 @@ SHOWN = [
     ("follow_ups", "due<2026-01-22 side:ours", {"Write and file the meeting report"}),
     ("projects", "capex>50m capex<=1bn", None),
     ("projects", "organisation:sunstone", None),
+    ("projects", "country:CN", None),
+    ("projects", "country:FR", set()),
+    ("meetings", "country:CN status:held", {"Meeting with Wanji"}),
+    ("follow_ups", "country:CN", {"Record names, titles"}),
     ("projects", "-stage:visit", None),
     ("projects", "stage<visit", None),
     ("projects", "stage>lead", set()),
@@ -227,6 +236,8 @@ def samples(field: views.Field) -> list[Any]:
             return [True, False]
         case Kind.country:
             return ["CN"]
+        case Kind.figure:
+            return []  # each has an address of its own: tests of the figures
         case Kind.link:
             return ["wanji", "O1", "O²", "O" + "9" * 40, "%"]
         case _:
@@ -237,7 +248,7 @@ def samples(field: views.Field) -> list[Any]:
 def test_every_field_sorts_both_ways(untouched: Database, noun: str) -> None:
     with untouched.reading() as session:
         every = sorted(lists.ids(session, View(noun)))
-        for name in lists.fields(noun):
+        for name in sortable(noun):
             up = lists.ids(session, View(noun, sort=name))
             down = lists.ids(session, View(noun, sort=f"-{name}"))
             assert sorted(up) == sorted(down) == every, name
@@ -265,7 +276,7 @@ def test_both_databases_show_the_same_in_the_same_order(
         with database.reading() as session:
             answers.append({
                 (noun, name): list(lists.ids(session, View(noun, sort=name)))
-                for noun in NOUNS for name in ("", *lists.fields(noun))
+                for noun in NOUNS for name in ("", *sortable(noun))
                 if name not in ("created", "updated", "uid")
             })  # fmt: skip
         database.close()
