@@ -17,7 +17,6 @@ from crm.widgets.drawing import aligned
 from crm.widgets.lines import Line, Lines
 from crm.words import _
 from db.commands import merging
-from db.errors import Problem
 from db.models import NOUNS
 from db.queries import cards, duplicates
 
@@ -138,10 +137,11 @@ async def merge_two(crm: "CrmApp", noun: str, first: str, second: str) -> str | 
 
 
 async def pick_pair(crm: "CrmApp", noun: str) -> "Pair | None":
-    """One of the pairs, None where none was chosen. Raises Problem, also where there is none."""
+    """One of the pairs, None where none was chosen, or where there is none, which is said."""
     found = await crm.desk.read(duplicates.pairs, noun)
     if not found:
-        raise Problem("No two records here look like one.")
+        crm.say("No two records here look like one.")
+        return None
     items = [_item(pair) for pair in found]
     hint = "type to narrow; enter to look at a pair"
     return await crm.push_screen_wait(Pick("These may be one", items, hint=hint))
