@@ -137,8 +137,11 @@ def test_a_file_that_changes_meanwhile_is_refused_in_words(
 
 @pytest.mark.parametrize("stop", ["the officer", "a crash"])
 def test_a_reader_never_outlives_its_import(
-    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: str
 ) -> None:
+    people = write(
+        tmp_path / "people.csv", 3000
+    )  # more than fits into the pipe: it is not done yet
     started, begin = [], ahead.subprocess.Popen
     monkeypatch.setattr(ahead, "LONG", 0)
     monkeypatch.setattr(ahead, "_processors", lambda: 2)
