@@ -59,15 +59,22 @@ def _apart(job: Job) -> Generator[list[Read], None, None]:
         assert child.stdin and child.stdout
         with child.stdin as given:
             pickle.dump(job, given)
-        while size := child.stdout.read(_SIZE):
+        while told := _heard(child.stdout):
             # What our own process wrote a moment ago, by a pipe that nobody else knows.
-            block = pickle.loads(child.stdout.read(int.from_bytes(size)))
+            block = pickle.loads(told)
             if isinstance(block, str):
                 raise Problem(block)
             yield block
         if child.wait():
             said.seek(0)
             raise RuntimeError(f"the reader ended: {said.read().decode(errors='replace')}")
+
+
+def _heard(said: IO[bytes]) -> bytes | None:
+    """The next block; none at the end, also where the reader ended in the middle of one."""
+    size = int.from_bytes(said.read(_SIZE))
+    block = said.read(size)
+    return block if len(block) == size else None
 
 
 @contextmanager
