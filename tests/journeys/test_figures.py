@@ -20,7 +20,7 @@ async def test_a_number_opens_exactly_its_rows_and_escape_leads_back(open_app: O
         await officer.press("v")
         await officer.sees("Press esc to go back")
         await officer.press("slash", *"xylophone", "enter")
-        await officer.sees("No record makes this number.")
+        await officer.sees("Nothing here matches.")
         await officer.press("escape")
         await officer.sees("Figures, 22 Jan 2025")
         assert "China" in officer.at_cursor
