@@ -1,11 +1,13 @@
 """The fields of a form on a screen: mounted a few at a time, filled, read back, said back."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
 
+from textual.css.query import NoMatches
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -77,11 +79,12 @@ class Filling(Dialog[T]):
     async def _mount_rest(self) -> None:
         """A few at a time, with the loop free in between: the first can be typed in at once."""
         fields = self.query_one(FieldList)
-        while fields.is_attached and (here := list(islice(self._coming, BATCH))):
-            await fields.mount(*here)
-            self._fill(found for found in here if isinstance(found, FieldRow))
-            await asyncio.sleep(0)
-        self._whole.set()
+        with contextlib.suppress(NoMatches):  # it was closed before all of them were there
+            while fields.is_attached and (here := list(islice(self._coming, BATCH))):
+                await fields.mount(*here)
+                self._fill(found for found in here if isinstance(found, FieldRow))
+                await asyncio.sleep(0)
+            self._whole.set()
 
     def _fill(self, rows: Iterable[FieldRow]) -> None:
         for field_row in rows:
