@@ -31,6 +31,10 @@ PATIENCE = 2.0  # seconds that keys wait for a screen at most
 class KeyDone(Message):
     """Follows a key through the same queues, so it arrives when the key was dealt with."""
 
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
 
 class TypeAhead(_App):
     """An application that deals with one key before it looks at the next."""
@@ -39,6 +43,7 @@ class TypeAhead(_App):
         super().__init__(*args, **kwargs)
         self._typed: deque[events.Key] = deque()
         self._under_way = False
+        self._number = 0  # of the key under way
         self._holds = 0
         self._asked_by: dict[Screen[Any], Worker[Any]] = {}
 
@@ -52,16 +57,19 @@ class TypeAhead(_App):
     async def _next_key(self) -> None:
         if self._under_way or self._holds or not self._typed:
             return
-        self._under_way = True
-        event = self._typed.popleft()
+        self._under_way, self._number = True, self._number + 1
+        event, done = self._typed.popleft(), KeyDone(self._number)
         target = self.focused or self.screen
         await super().on_event(event)
-        if not target.post_message(KeyDone()):  # it closed at once
-            self.post_message(KeyDone())
+        # What closed, now or before it looks at its messages, answers no more.
+        if not target.post_message(done):
+            self.post_message(done)
+        self.set_timer(PATIENCE, lambda: self.post_message(done))
 
-    async def on_key_done(self) -> None:
-        self._under_way = False
-        await self._next_key()
+    async def on_key_done(self, done: KeyDone) -> None:
+        if done.number == self._number and self._under_way:
+            self._under_way = False
+            await self._next_key()
 
     def hold_for(self, worker: "Worker[Any]") -> None:
         """Let keys wait while a verb prepares a screen, until that is there or the verb is done."""
@@ -119,6 +127,8 @@ class TypeAhead(_App):
         """Whoever asked with the screen goes on with the answer, and keys wait for that."""
         worker = self._asked_by.pop(self.screen, None)
         popped = super().pop_screen()
+        if self._under_way:  # the field in which the key was typed may be gone
+            self.post_message(KeyDone(self._number))
         if worker is not None and not worker.is_finished:
             self.hold_for(worker)
         return popped
