@@ -52,10 +52,11 @@ def fields(noun: str) -> dict[str, Field]:
     return found | {word: found[real] for word, real in also.items()}
 
 
-def country_of(organisation_id: sa.Column[Any]) -> Field:
-    """The country of the organisation that a record is about, as a field of the record."""
+def country_of(organisation_id: sa.Column[Any], *linked: Any) -> Field:
+    """The country of the organisation that a record is about, as a field of the record; `linked`
+    says which rows of a table of links are the record's."""
     whose = columns(Organisation)
-    asking = sa.select(whose.c.country).where(whose.c.id == organisation_id)
+    asking = sa.select(whose.c.country).where(whose.c.id == organisation_id, *linked)
     return Field("country", Kind.country, asking)
 
 

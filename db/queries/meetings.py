@@ -10,7 +10,7 @@ from db.models import Contact, Meeting, MeetingOrganisation, Organisation, colum
 from db.models.organisations import Side
 from db.view import Field, Kind
 
-from .lists import Listing
+from .fields import Listing, country_of
 
 _M, _MO, _O = (columns(m) for m in (Meeting, MeetingOrganisation, Organisation))
 
@@ -63,13 +63,7 @@ LIST = Listing(
             sa.select(_MO.c.organisation_id).where(_MO.c.meeting_id == _M.c.id),
             target=Organisation,
         ),
-        "country": Field(
-            "country",
-            Kind.country,
-            sa.select(_O.c.country)
-            .join(_MO, _MO.c.organisation_id == _O.c.id)
-            .where(_MO.c.meeting_id == _M.c.id),
-        ),
+        "country": country_of(_MO.c.organisation_id, _MO.c.meeting_id == _M.c.id),
     },
     extend=_extend,
 )

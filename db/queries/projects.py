@@ -19,7 +19,7 @@ from db.models import (
 from db.models.projects import STAGE_NEEDS, Basis, Measure, Stage, Verdict
 from db.view import Field, Kind
 
-from .lists import Listing
+from .fields import Listing, country_of
 
 _P, _F, _PP, _PS = (columns(m) for m in (Project, Figure, ProjectParty, ProjectSite))
 _O, _S = columns(Organisation), columns(Site)
@@ -137,13 +137,7 @@ LIST = Listing(
             sa.select(_PP.c.organisation_id).where(_PP.c.project_id == _P.c.id),
             target=Organisation,
         ),
-        "country": Field(
-            "country",
-            Kind.country,
-            sa.select(_O.c.country)
-            .join(_PP, _PP.c.organisation_id == _O.c.id)
-            .where(_PP.c.project_id == _P.c.id),
-        ),
+        "country": country_of(_PP.c.organisation_id, _PP.c.project_id == _P.c.id),
     },
     also={"owner": "manager", "party": "organisation", "due": "expected_on"},
     extend=_extend,
