@@ -15,6 +15,7 @@ from tests.conftest import WHO, Files
 from tests.crm.widgets.stage import look
 
 DEADLINE = 60.0  # seconds; on an idle machine each wait takes a tenth of one
+MOST = 60  # keys until the cursor must have come to a line
 WIDE, NARROW = (120, 40), (80, 24)
 
 
@@ -65,7 +66,22 @@ class Officer:
 
     @property
     def at_cursor(self) -> str:
-        return self.line("▸")
+        """The line at the cursor of what has the focus; a list behind a dialogue has one, too."""
+        held = self.app.screen.focused
+        rows = self.screen.splitlines()
+        here = rows[held.region.y : held.region.bottom] if held else rows
+        return next((row for row in here if "▸" in row), "")
+
+    async def goes_to(self, text: str, key: str = "j") -> None:
+        """Press a key until the line at the cursor holds the text."""
+        for _ in range(MOST):
+            if text in self.at_cursor:
+                return
+            await self.press(key)
+            await self.pilot.pause()
+        raise AssertionError(
+            f"the cursor did not come to {text!r}; the screen shows\n{self.screen}"
+        )
 
     async def fills(self, field: str, text: str) -> None:
         """Go to a field of the form by its name and type."""

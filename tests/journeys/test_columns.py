@@ -29,8 +29,7 @@ async def _arranged(open_app: Open) -> Path:
         await officer.sees("Columns of this list", "no room at this width")
         await officer.until(lambda: officer.app.focused is not None, "the columns")
         lines = officer.app.focused
-        while "Department" not in officer.at_cursor:
-            await officer.press("j")
+        await officer.goes_to("Department")
         await officer.press("space")
         assert "✓ Department" in officer.at_cursor
         await officer.press(*"K" * 8, ">", ">")
@@ -46,7 +45,6 @@ async def test_a_list_on_paper_has_the_columns_of_the_screen(open_app: Open) -> 
     async with open_app(WIDE) as officer:
         await officer.press("2", "C")
         await officer.sees("Columns of this list")
-        while "Side" not in officer.at_cursor:
-            await officer.press("j")
+        await officer.goes_to("Side")
         await officer.press("space", "enter", "P")
         await officer.sees("Page 1", "Side", "guest")

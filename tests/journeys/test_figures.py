@@ -11,9 +11,7 @@ async def at_figures(officer: Officer) -> None:
 async def test_a_number_opens_exactly_its_rows_and_escape_leads_back(open_app: Open) -> None:
     async with open_app((100, 60)) as officer:
         await at_figures(officer)
-        while "China" not in officer.at_cursor:
-            await officer.press("j")
-            await officer.pilot.pause()
+        await officer.goes_to("China")
         await officer.sees("by the countries of the guests")
         await officer.press("enter")
         await officer.sees("Meetings by country: China", "· 1 of 3")
