@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.css.query import NoMatches
 
 if TYPE_CHECKING:
     from crm.screens.drafts import Drafts
@@ -29,6 +30,15 @@ class Ending(_App):
         """Write the words that no thread wrote any more. The loop has ended."""
         for drafts in list(self.unwritten):
             drafts.write_now()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A widget that still came when the end was asked for no longer finds its parts: no fault."""
+        if not (self._exit and isinstance(getattr(error, "error", error), NoMatches)):
+            super()._handle_exception(error)
+
+    async def _shutdown(self) -> None:
+        self._exit = True
+        await super()._shutdown()
 
     def _fatal_error(self) -> None:
         """A fault of the program: `run` raises it once the terminal is put right again."""

@@ -112,8 +112,8 @@ class FormScreen(Filling[Changes | None]):
             self._later = self.set_timer(DRAFT_AFTER, self.keep_draft)
 
     def keep_draft(self) -> None:
-        """Hand the words over now; there are none before all fields are there."""
-        if self._draft and self._whole.is_set() and (typed := self.typed):
+        """Hand the words over now, also while the last fields are still to come."""
+        if self._draft and (typed := self.typed):
             self._draft(typed, {name: self._before.get(name, "") for name in typed})
 
     # Saving and leaving

@@ -99,7 +99,8 @@ class ReportScreen(Verbal, AtDesk, Screen[None]):
         breaks = await self.attempt(asyncio.to_thread(page_breaks, report, self.how.stationery))
         if breaks is not None and report is self.report:
             self._breaks = breaks
-            self.query_one(Lines).show(self._lines, keep=True)
+            for lines in self.query(Lines):  # none where the paper was left meanwhile
+                lines.show(self._lines, keep=True)
 
     def available(self, verb: Verb) -> str | None:
         if verb == FINAL and not self.meeting:
