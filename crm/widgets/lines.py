@@ -7,6 +7,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -88,6 +89,7 @@ class Lines(CursorList):
         super().__init__(id=id, classes=classes)
         self._build: Build = lambda width: ()
         self._lines: Sequence[Line] = ()
+        self._ground = Style()
         self.always_lit = False  # the cursor shows as if focused: an input beside it has the keys
 
     def show(self, build: Build | Sequence[Line], *, keep: bool = False) -> None:
@@ -181,10 +183,14 @@ class Lines(CursorList):
     def moved(self) -> None:
         self.post_message(self.Moved(self, self.target))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._ground = self.rich_style  # the same for all of them, and dear to put together
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        row, width = self.top + y, self.scrollable_content_region.width
+        row, width = self.top + y, self.size.width
         if row >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._ground)
         line = self._lines[row]
         here = self.head(row) == self.cursor_row and line.target is not None
         base = self._base(here)
@@ -195,7 +201,7 @@ class Lines(CursorList):
 
     def _base(self, here: bool) -> Style:
         if not here:
-            return self.rich_style
+            return self._ground
         lit = self.has_focus or self.always_lit
         return self.get_component_rich_style(f"lines--{'cursor' if lit else 'cursor-away'}")
 

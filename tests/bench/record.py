@@ -32,7 +32,7 @@ def make(path: Path, size: int) -> Path:
 
     Without a history: the rows go in with the triggers out, and the index is filled afterwards.
     """
-    words._of_note = lru_cache(POOL * 8)(words._of_note)  # the notes come again and again
+    words.of_note = lru_cache(POOL * 8)(words.of_note)  # the notes come again and again
     database = open_database(str(path), who="bench", seed=False)
     many = max(size // 10, 10)
     with database.engine.connect() as connection:

@@ -1,6 +1,6 @@
 """From a key in `f` to the last change of the screen, against a bare Textual program with an Input.
 
-python -m tests.bench.typing FILE        (a record that tests.bench.record made)
+python -m tests.bench.finding FILE        (a record that tests.bench.record made)
 """
 
 import os

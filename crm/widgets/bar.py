@@ -1,0 +1,27 @@
+"""The scrollbar of a list, drawn straight: by way of Rich it took a sixth of a page turned."""
+
+from typing import cast
+
+from rich.color import Color
+from rich.style import Style
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.strip import Strip
+
+
+class Bar(ScrollBar):
+    """One cell wide, with the same thumb and the same answers to a mouse."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        told = cast(ScrollBarRender, self.render())
+        style = cast(Style, told.style)
+        drawn = told.render_bar(
+            self.size.height, told.virtual_size, told.window_size, told.position,
+            back_color=cast(Color, style.bgcolor), bar_color=cast(Color, style.color),
+        )  # fmt: skip
+        lines = [Strip([segment], 1) for segment in drawn.segments[crop.y : crop.bottom]]
+        for each in self.get_line_filters():
+            if not isinstance(each, ANSIToTruecolor):
+                lines = [line.apply_filter(each, self.background_colors[1]) for line in lines]
+        return lines
