@@ -54,8 +54,11 @@ def _cell(cell: Cell, tone: str) -> tuple[str, str]:
 def wrapped(text: str, width: int) -> list[str]:
     """Text in lines of at most `width` cells, broken between words, or between Chinese characters."""
     lines: list[str] = []
-    for paragraph in text.splitlines() or [""]:
-        folded = Content(one_line(paragraph)).wrap(max(2, width))
+    for paragraph in map(one_line, text.splitlines() or [""]):
+        if cell_width(paragraph) <= width:  # as most do; wrapping takes a hundred times as long
+            lines.append(paragraph.rstrip())
+            continue
+        folded = Content(paragraph).wrap(max(2, width))
         lines += [line.plain.rstrip() for line in folded] or [""]
     return lines
 
