@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from db import search, spoken, triggers, words
+from db import search, spoken, tallies, triggers, words
 from db.engine import open_database
 from db.models import Contact, FollowUp, Meeting, Organisation, columns, metadata
 from db.models.base import Found
@@ -46,6 +46,7 @@ def make(path: Path, size: int) -> Path:
             _links(raw, size, many)
             _handles(raw)
             spoken.fill(connection)
+            tallies.fill(connection)
             search.rebuild(connection)
             triggers.install(connection)
         raw.execute("ANALYZE")
