@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual import on
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
@@ -46,6 +47,8 @@ class Asked(Protocol):
 
 class PickInput(Verbal, Input):
     """Where one types, while the arrows move in the list beneath."""
+
+    cursor_blink = reactive(False, init=False)  # a blink paints for ever
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
         Verb("pick.down", "down", "Down", "Go one line down.", False, CHOOSING),

@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 from rich.segment import Segment
 from textual import events, on
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -39,6 +40,8 @@ class Control(Protocol):
 class LineControl(Input):
     """One line of text."""
 
+    cursor_blink = reactive(False, init=False)  # a blink paints for ever
+
     def __init__(self, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder, compact=True)
 
@@ -62,6 +65,8 @@ class LineControl(Input):
 
 class LinesControl(TextArea):
     """Several lines; it grows with what is typed, up to `most` lines. Tab goes to the next field."""
+
+    cursor_blink = reactive(False, init=False)  # a blink paints for ever
 
     DEFAULT_CSS = """
     LinesControl { height: auto; padding: 0; scrollbar-size-vertical: 1; }

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker
@@ -28,6 +29,8 @@ Complete = Callable[[str, int], Awaitable[Sequence[Offer]]]  # a line and its cu
 
 class NarrowInput(Verbal, Input):
     """Where one types to narrow the list."""
+
+    cursor_blink = reactive(False, init=False)  # a blink paints for ever
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
         Verb("narrow.keep", "enter", "Keep", "Keep the list narrowed.", True, NARROWING),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from textual.reactive import reactive
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -56,6 +57,8 @@ class Matches(Lines, can_focus=False):
 
 class CompletingInput(Verbal, Input):
     """Where one types; while matches are shown, arrows, Enter, Tab and Escape are theirs."""
+
+    cursor_blink = reactive(False, init=False)  # a blink paints for ever
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
         Verb("match.down", "down", "Matches", "Show matches; go down.", False, FILLING),
