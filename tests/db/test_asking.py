@@ -2,12 +2,15 @@
 
 import threading
 import time
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from db.asking import Asking
 from db.engine import Database
+from db.libraries import driver
+from db.queries import lists
 
 LONG = sa.text(
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) "
@@ -47,3 +50,16 @@ def test_a_stop_that_comes_late_hurts_nobody_else(untouched: Database) -> None:
     asking.stop()
     with untouched.reading() as session:
         assert session.execute(sa.text("SELECT 2")).scalar() == 2
+
+
+def test_a_list_broken_off_leaves_nothing_open(seeded: Database) -> None:
+    """A cursor that lives on in the error resets its statement, which the next question has by then."""
+    cursors: list[Any] = []
+    sa.event.listen(
+        seeded.engine, "before_cursor_execute", lambda _, cursor, *more: cursors.append(cursor)
+    )
+    breaks = sa.text("SELECT 1 UNION ALL SELECT abs(-9223372036854775807 - 1)")  # in its second row
+    with seeded.reading() as session, pytest.raises(driver().Error):
+        lists._listed(session, breaks)  # type: ignore[arg-type]
+    with pytest.raises(driver().ProgrammingError, match="closed"):
+        cursors[-1].fetchone()
