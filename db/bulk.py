@@ -20,19 +20,20 @@ _ASKED = "organisation_id"  # an index that begins so is asked while rows come i
 
 @dataclass
 class _Waiting:
-    """What of a table waits: the last row that was there before, how many there were, the last row
-    with handles, and the indexes that were taken out."""
+    """What of a table waits: the rows after `settled`, up to `written`; how many were there before
+    the `first`, and the indexes that were taken out."""
 
-    floor: int
+    first: int
     before: int
-    handled: int
+    settled: int
+    written: int
     indexes: tuple[str, ...] = ()
 
 
 class Late:
-    """From now until `end` new rows of some tables wait for the search index, and their handles for
-    `written`. On PostgreSQL, which keeps its indexes itself, nothing waits. Before `end` nothing can
-    be saved, only rolled back."""
+    """From now until `end` new rows of some tables and their handles wait for `settle`, which finds
+    them in the search index. On PostgreSQL, which keeps its indexes itself, nothing waits. Before
+    `end` nothing can be saved, only rolled back."""
 
     def __init__(self, session: Session, *tables: sa.Table) -> None:
         self.connection = session.connection()
@@ -42,24 +43,30 @@ class Late:
         for table in tables:
             counted = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0), sa.func.count())
             floor, before = self.connection.execute(counted.select_from(table)).one()
-            self.tables[table] = _Waiting(floor, before, floor)
+            self.tables[table] = _Waiting(floor, before, floor, floor)
             self._run(*waiting(table, floor))
         if self.tables:
             sa.event.listen(self.connection, "commit", _not_yet)
 
-    def written(self, table: sa.Table) -> None:
-        """After new rows: their handles, in the order of the keys. Where there are by now more new
-        rows than old ones, the indexes of the table are made anew at the end."""
+    def written(self, table: sa.Table, highest: int) -> None:
+        """After new rows, up to that one. Where there are by now more new rows than old ones, the
+        indexes of the table are made anew at the end."""
         if (here := self.tables.get(table)) is None:
             return
-        self._run(f"{_handles(table)} WHERE r.id > {here.handled} ORDER BY h.value")
-        here.handled = self._highest(table)
-        if not here.indexes and here.handled - here.floor > max(MANY, here.before):
+        here.written = highest
+        if not here.indexes and highest - here.first > max(MANY, here.before):
             here.indexes = self._without_indexes(table)
 
-    def _highest(self, table: sa.Table) -> int:
-        highest = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
-        return int(self.connection.execute(highest).scalar_one())
+    def settle(self, table: sa.Table) -> None:
+        """What was written is found from now on: by its handles, put in the order of the keys, and
+        by its words."""
+        here = self.tables.get(table)
+        if here is None or here.written == here.settled:
+            return
+        self._run(f"{_handles(table)} WHERE r.id > {here.settled} ORDER BY h.value")
+        search.fill(self.connection, table, table.c.id > here.settled)
+        here.settled = here.written
+        self._run(*_watched(table, here.settled))
 
     def _without_indexes(self, table: sa.Table) -> tuple[str, ...]:
         """Take the indexes of a table out that nobody asks meanwhile, and say how they are made."""
@@ -72,10 +79,9 @@ class Late:
         return tuple(made for _, made in taken)
 
     def end(self) -> None:
-        """Index every row that waits, and put triggers and indexes back."""
+        """Settle every row that waits, and put triggers and indexes back."""
         for table, here in self.tables.items():
-            self.written(table)
-            search.fill(self.connection, table, table.c.id > here.floor)
+            self.settle(table)
             self._run(*here.indexes, *restored(table))
         if self.tables:
             sa.event.remove(self.connection, "commit", _not_yet)
@@ -113,11 +119,16 @@ def _ours(table: sa.Table) -> dict[str, str]:
     }
 
 
-def waiting(table: sa.Table, floor: int) -> list[str]:
-    """Take the triggers out; put the one of changes back for the rows that were there before."""
+def waiting(table: sa.Table, settled: int) -> list[str]:
+    """Take the triggers out; put the one of changes back for the rows that are settled."""
+    put, _, handles = _names(table)
+    return [f'DROP TRIGGER "{put}"', f'DROP TRIGGER "{handles}"', *_watched(table, settled)]
+
+
+def _watched(table: sa.Table, settled: int) -> list[str]:
     _, changed, _ = _names(table)
-    before = _ours(table)[changed].replace(" WHEN ", f" WHEN OLD.id <= {floor} AND ", 1)
-    return [*(f'DROP TRIGGER "{name}"' for name in _names(table)), before]
+    made = _ours(table)[changed].replace(" WHEN ", f" WHEN OLD.id <= {settled} AND ", 1)
+    return [f'DROP TRIGGER "{changed}"', made]
 
 
 def restored(table: sa.Table) -> list[str]:

@@ -8,9 +8,9 @@ import pickle
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
 from .keys import ring
 from .libraries import driver
@@ -29,8 +29,10 @@ class Verdict(StrEnum):
 Trouble = tuple[str, str, str, str]  # column, value, problem, hint
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+UNTOUCHED: Mapping[str, Any] = MappingProxyType({})
+
+
+class Fate(NamedTuple):
     """What became of a row: the verdict, the record, why, and each field's old and new value."""
 
     number: int
@@ -38,13 +40,12 @@ class Fate:
     verdict: Verdict
     ref: str | None = None
     reason: str = ""
-    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[Any, Any]] = UNTOUCHED
     alike: str | None = None  # the record that only looks like this one
     problem: Trouble | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something about a row that did not stop it: the text is kept with the record."""
 
     number: int
@@ -54,8 +55,7 @@ class Remark:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A row with its fate: what it is called in the file, and what tells it from others."""
 
     fate: Fate

@@ -3,7 +3,6 @@
 What was written is forgotten, so that a long file takes no more memory than a short one.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -13,15 +12,14 @@ from sqlmodel import Session
 
 from db.bulk import Late
 from db.models import Handle, columns
-from db.models.base import MERGED, Found
+from db.models.base import MERGED, Found, uuids
 from db.models.types import KEY
 from db.names import fold_company, similar
 
 from .filling import Filling
 from .telling import Handles
-from .writing import among, wanted, writing
+from .writing import Question, among, reading, wanted, writing
 
-CHUNK = 400
 FEW = 3  # people of one name that are looked at; of a name that more share, those of one employer
 MOST = 4000  # rows remembered from one chunk to the next: the companies of a list return
 NEAR = 85.0  # of 100: how alike a name must be to be offered as "did you mean"
@@ -30,16 +28,17 @@ _HANDLES = columns(Handle)  # type: ignore[arg-type]
 
 
 class _Asking(NamedTuple):
-    """The questions of a batch, put into words once: that takes longer than the answer."""
+    """The questions of a batch."""
 
-    handles: sa.Select[Any]
-    uids: sa.Select[Any]
-    names: sa.Select[Any]
-    namesakes: sa.Select[Any]
+    handles: Question
+    uids: Question
+    names: Question
+    namesakes: Question
+    rows: Question
 
 
 def _asking(session: Session, table: sa.Table) -> _Asking:
-    """Each gives the key, the id, whether archived, and whose."""
+    """Each gives the key, the id, whether archived, and whose; the last one gives rows."""
     whose = table.c.get("organisation_id", sa.null())
     brief = (table.c.id, table.c.archived_at.is_not(None), whose)
     with_row = (_HANDLES.c.table_name == table.name, _HANDLES.c.row_id == table.c.id)
@@ -51,12 +50,14 @@ def _asking(session: Session, table: sa.Table) -> _Asking:
     first = first.order_by(same.c.row_id).limit(FEW + 1)
     theirs = whose.is_not_distinct_from(sa.bindparam("whose", type_=KEY))
     by_key = held.where(_HANDLES.c.key.in_(among(session)))
-    return _Asking(
+    asked = (
         by_key,
         sa.select("uid:" + table.c.uid, *brief).where(table.c.uid.in_(among(session))),
         by_key.where(_HANDLES.c.row_id.in_(first)),
         held.where(_HANDLES.c.key == sa.bindparam("key"), theirs).order_by(table.c.id),
+        sa.select(table).where(table.c.id.in_(among(session, KEY))),
     )
+    return _Asking(*(Question(session, each) for each in asked))
 
 
 class Batch:
@@ -70,18 +71,20 @@ class Batch:
         self.table = columns(model)
         self.of_people = "organisation_id" in self.table.columns
         self.filling = Filling(model)
-        self.writing = writing(session, self.table)
+        self.writing = writing(session, self.table, self.filling.left_out)
+        self.reading = reading(session, self.table)
+        self.uids = uuids()
         self.asking = _asking(session, self.table)
-        self.rows: dict[int, dict[str, Any]] = {}
+        self.rows: dict[int, dict[str, Any]] = {}  # whole ones, as far as they were asked for
+        self.fresh: dict[int, dict[str, Any]] = {}  # new ones, without what they leave out
         self.keys: dict[str, dict[int, None]] = {}  # in the order they were found
         self.brief: dict[int, tuple[bool, int | None]] = {}  # archived, organisation
         self.asked: set[str] = set()
         self.crowded: set[str] = set()  # names that more than a few people share
-        self.new: dict[int, None] = {}  # in the order they came
         self.changed: dict[int, dict[str, Any]] = {}
         self.names: dict[str, str] | None = None
-        self.next_id = self._highest() + 1
-        self.edits: Counter[int] = Counter()  # how often a row was changed
+        self.next_id = self.unwritten = self._highest() + 1
+        self.edits: dict[int, int] = {}  # how often a row was changed
 
     def _highest(self) -> int:
         """References on paper are never given twice, so what was deleted counts too."""
@@ -106,7 +109,7 @@ class Batch:
         self._keep(self._found(others))
         alone = [key for key in names if len(self.keys.get(key, ())) == 1]
         told = {one for key in (*others, *alone) for one in self.keys.get(key, ())}
-        self._load(told - self.rows.keys())
+        self._load(told - self.rows.keys() - self.fresh.keys())
 
     def _keep(self, found: Iterable[Any]) -> None:
         for key, row_id, archived, whose in found:
@@ -125,31 +128,28 @@ class Batch:
         """Of each name the first few, and one more: thousands may share it."""
         return sorted(self._ask(self.asking.names, keys), key=itemgetter(1)) if keys else []
 
-    def _ask(self, query: sa.Select[Any], values: list[str]) -> Iterable[Any]:
-        return self._plain(query, wanted(self.session, values))
-
-    def _plain(self, query: sa.Select[Any], told: dict[str, Any]) -> Iterable[Any]:
-        """Rows as the driver gives them: of these none needs to be read otherwise."""
-        answer: Any = self.session.connection().execute(query, told)
-        return answer.cursor.fetchall()  # type: ignore[no-any-return]
+    def _ask(self, question: Question, values: list[str]) -> list[Any]:
+        return question.answer(wanted(self.session, values))
 
     def namesakes(self, key: str, whose: int | None) -> list[int]:
         """Everybody with a crowded name in one organisation."""
         if key not in self.crowded:
             return []
         told = {"key": key, "whose": whose}
-        self._keep(self._plain(self.asking.namesakes, told))
+        self._keep(self.asking.namesakes.answer(told))
         return [one for one in self.known(key) if self.whose(one) == whose]
 
     def _remember(self, key: str, row_id: int) -> None:
         self.keys.setdefault(key, {})[row_id] = None
 
     def _load(self, ids: set[int]) -> None:
-        listed = sorted(ids)
-        for start in range(0, len(listed), CHUNK):
-            query = sa.select(self.table).where(self.table.c.id.in_(listed[start : start + CHUNK]))
-            for row in self.session.execute(query).mappings():
-                self.rows[row["id"]] = dict(row)
+        if ids:
+            found = self.asking.rows.answer(wanted(self.session, sorted(ids)))
+            self.rows.update((row["id"], row) for row in map(self.reading, found))
+
+    def is_known(self, keys: Iterable[str]) -> bool:
+        """Whether a record has one of these handles, all of which were expected."""
+        return not self.keys.keys().isdisjoint(keys)
 
     def known(self, key: str) -> list[int]:
         """Ids of the records with this handle, archived ones last; of a merged one the other."""
@@ -177,22 +177,25 @@ class Batch:
 
     def row(self, one: int) -> dict[str, Any]:
         if one not in self.rows:
-            self._load({one})
+            if one in self.fresh:
+                self.rows[one] = self.filling.filled(self.fresh[one])
+            else:
+                self._load({one})
         return self.rows[one]
 
     def add(self, values: Mapping[str, Any], handles: Handles) -> int:
         """A new row with its handles, written later; its id holds from now on."""
         one, self.next_id = self.next_id, self.next_id + 1
-        words = handles.folded
-        row = self.filling.whole(values) if words is None else self.filling.filled(values)
-        row |= {"id": one, "archived_at": None, "handles": handles.all}
-        row["folded"] = self.model.sought(row) if words is None else words
-        self.rows[one] = row
+        if handles.folded is None:
+            row = _told(self.filling.whole(values))
+            row["folded"] = self.model.sought(row)
+        else:
+            row = {"uid": next(self.uids), **values, "folded": handles.folded}
+        row["id"], row["handles"] = one, handles.all
+        self.fresh[one] = row
         self.brief[one] = (False, row.get("organisation_id"))
-        self.new[one] = None
-        for key in (*handles.all, f"uid:{row['uid']}"):
+        for key in handles.telling:
             self._remember(key, one)
-            self.asked.add(key)
         if self.names is not None:
             self.names[fold_company(row["name"])] = row["name"]
         return one
@@ -201,30 +204,36 @@ class Batch:
         row = self.row(one)
         row |= values
         row |= self.model.derived(row)
-        self.edits[one] += 1
+        self.edits[one] = self.edits.get(one, 0) + 1
         self.brief[one] = (row["archived_at"] is not None, row.get("organisation_id"))
         for key in row["handles"]:
             self._remember(key, one)
-        if one not in self.new:
+        if one >= self.unwritten:
+            self.fresh[one] = _told(row)
+        else:
             own = {"folded": row["folded"], "handles": row["handles"]}
             self.changed.setdefault(one, {}).update({**values, **own})
 
     def write(self) -> None:
         """Write what was added and changed since the last time."""
-        rows = [self.rows[one] for one in self.new]
-        if rows:
+        if rows := [self.fresh[one] for one in range(self.unwritten, self.next_id)]:
             self.writing(rows)
-            self.late.written(self.table)
+            self.unwritten = self.next_id
+            self.late.written(self.table, self.next_id - 1)
             self._count_on()
         for one, values in self.changed.items():
             self.session.execute(
                 sa.update(self.table).where(self.table.c.id == one).values(**values)
             )
-        self.new.clear()
         self.changed.clear()
-        if len(self.rows) > MOST:
-            for known in (self.rows, self.keys, self.brief, self.asked, self.crowded):
-                known.clear()
+        if len(self.rows) + len(self.fresh) > MOST:
+            self._forget()
+
+    def _forget(self) -> None:
+        """From now on what was written is asked of the record again."""
+        self.late.settle(self.table)
+        for known in (self.rows, self.fresh, self.keys, self.brief, self.asked, self.crowded):
+            known.clear()
 
     def _count_on(self) -> None:
         """Ids given out here must not come again from the server's own counter."""
@@ -239,3 +248,7 @@ class Batch:
             self.names = {fold_company(each): each for each in found}
         best = max(((similar(name, each), each) for each in self.names.values()), default=(0.0, ""))
         return best[1] if best[0] >= NEAR else None
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}

@@ -36,6 +36,9 @@ class Filling:
             for name, info in records.twin(model).model_fields.items()
             if info.default_factory is None
         }
+        # What a row holds that tells nothing but what it must.
+        never = {*self.needed, "uid"}
+        self.left_out = {n: value for n, value in self.filled({}).items() if n not in never}
 
     def whole(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A complete row, with the defaults of the rest. Raises Invalid."""

@@ -6,14 +6,13 @@ organisation) where nothing contradicts. What only looks alike is named, never m
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from db.bulk import Late
-from db.fates import Fate, Verdict
+from db.fates import UNTOUCHED, Fate, Verdict
 from db.models import Contact, Organisation, columns
 from db.models.base import KEPT
 from db.models.contacts import display_name
@@ -156,11 +155,11 @@ class Importing:
         """The same words about the same company are settled once, until it changes."""
         if keys.same in self.settled:
             one, edits = self.settled[keys.same]
-            if edits == self.bodies.edits[one]:
+            if edits == self.bodies.edits.get(one, 0):
                 return _Placed(one, self._again)
         placed = self._place_body(row, keys.body)
         if keys.same and self.on_match is not OnMatch.create:
-            self.settled[keys.same] = placed.id, self.bodies.edits[placed.id]
+            self.settled[keys.same] = placed.id, self.bodies.edits.get(placed.id, 0)
         return placed
 
     def _place_body(self, row: Incoming, keys: Handles) -> "_Placed":
@@ -263,6 +262,8 @@ class Importing:
         self, values: Mapping[str, Any], keys: Handles
     ) -> tuple[int | None, str | None]:
         alike = None
+        if not self.people.is_known(keys.telling):
+            return None, None
         for key in keys.telling:
             known = self.people.known(key)
             if not key.startswith("name:"):
@@ -290,11 +291,10 @@ class Importing:
         return not _contradict(here, values, ("country", "linkedin_url"))
 
 
-@dataclass(frozen=True)
-class _Placed:
+class _Placed(NamedTuple):
     id: int
     verdict: Verdict
-    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[Any, Any]] = UNTOUCHED
     alike: str | None = None
 
 
@@ -303,9 +303,10 @@ _STRENGTH = (Verdict.skipped, Verdict.unchanged, Verdict.updated, Verdict.create
 
 
 def _fate(row: Incoming, letter: str, main: _Placed, other: _Placed | None, word: str) -> Fate:
-    verdict = main.verdict
+    verdict, reason, ref = main.verdict, "", f"{letter}{main.id}"
+    if verdict is Verdict.created and not main.alike:
+        return Fate(row.number, row.line, verdict, ref)
     changes = dict(main.changes)
-    reason = ""
     if other is not None and verdict is not Verdict.created:
         if _STRENGTH.index(other.verdict) > _STRENGTH.index(verdict):
             verdict = Verdict.updated
@@ -315,7 +316,7 @@ def _fate(row: Incoming, letter: str, main: _Placed, other: _Placed | None, word
         reason = "is in the record already"
     if main.alike and verdict is Verdict.created:
         reason = f"looks like {main.alike}, which was left as it is"
-    return Fate(row.number, row.line, verdict, f"{letter}{main.id}", reason, changes, main.alike)
+    return Fate(row.number, row.line, verdict, ref, reason, changes, main.alike)
 
 
 def _certain_body(key: str, here: Mapping[str, Any], name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,9 +25,24 @@ class Stamp:
 stamp: ContextVar[Stamp] = ContextVar("stamp")
 
 
+CHANCE = 10  # bytes of chance in one UUID
+
+
 def uuid7() -> str:
     """A UUID version 7 (RFC 9562, 5.7): milliseconds first, so that keys sort by birth."""
-    born, chance = f"{time.time_ns() // 1_000_000:012x}", os.urandom(10).hex()
+    return _uuid(os.urandom(CHANCE).hex())
+
+
+def uuids(many: int = 256) -> Iterator[str]:
+    """One after the other; chance is asked of the system for many at once, which takes its time."""
+    while True:
+        chances = os.urandom(CHANCE * many).hex()
+        for at in range(0, len(chances), 2 * CHANCE):
+            yield _uuid(chances[at : at + 2 * CHANCE])
+
+
+def _uuid(chance: str) -> str:
+    born = f"{time.time_ns() // 1_000_000:012x}"
     variant = "89ab"[int(chance[3], 16) & 3]
     return f"{born[:8]}-{born[8:]}-7{chance[:3]}-{variant}{chance[4:7]}-{chance[8:]}"
 

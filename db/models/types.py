@@ -14,6 +14,14 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for every cell
+_TEXT = json.encoder.encode_basestring
+
+
+def as_json(value: Any) -> str:
+    """As JSON text. Lists of text are most of what is kept so, and take half the time so."""
+    if type(value) is list and not [each for each in value if type(each) is not str]:
+        return f"[{', '.join([_TEXT(each) for each in value])}]"
+    return _JSON(value)
 
 
 class Day(sa.types.TypeDecorator[date]):
@@ -94,7 +102,7 @@ class Json(sa.types.TypeDecorator[Any]):
             return None
         if value in ([], {}):  # as most are, in a long import
             return "[]" if isinstance(value, list) else "{}"
-        return _JSON(value)
+        return as_json(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return self.from_log(value)
