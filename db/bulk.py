@@ -14,7 +14,7 @@ from sqlmodel import Session
 from . import search
 from .triggers import statements
 
-MANY = 10_000  # new rows from which indexes are worth making anew
+MANY = 1000  # new rows from which indexes are worth making anew
 _ASKED = "organisation_id"  # an index that begins so is asked while rows come in: who works there
 
 

@@ -29,17 +29,19 @@ PHONE = 7  # digits from which a number is a phone's: found by any run of it
 GRAM = 3  # digits that are indexed together
 WORD = 60  # letters of a word that count; a word of PostgreSQL's index takes 2,046 bytes
 _SYLLABLES = 4  # read from each Chinese letter of a name: Wanji is found within Luoyang Wanji
-# Where two words that are run together merge otherwise than each of them alone: doubled letters,
-# and pairs with one letter here and one there.
-_MEETING = re.compile(
-    r"([abcdfghiklmnoprstuvz])\|\1|[sczkg]\|h|[sh]\|c|d\|[zc]|n\|g|i\|?u\|?m"
-).search
+# Letters between which words that are run together merge otherwise than each of them alone: doubled
+# ones, and pairs with one letter here and one there.
+_MEETING = {one * 2 for one in "abcdfghiklmnoprstuvz"}
+_MEETING |= {"sh", "ch", "zh", "kh", "gh", "sc", "hc", "dz", "dc", "ng"}
 
 
 class _Word(NamedTuple):
-    """What stands between two blanks. `plain` is it before pairs are merged, `run` all of it run
-    together, `bare` that before pairs are merged; `alone` where it merges in more than one step."""
+    """What stands between two blanks. `note` and `name` are what is found by it where it stands
+    alone. `plain` is it before pairs are merged, `run` all of it run together, `bare` that before
+    pairs are merged; `alone` where it merges in more than one step."""
 
+    note: Sequence[str]
+    name: Sequence[str]
     plain: Sequence[str]
     merged: Sequence[str]
     numbers: Sequence[str]
@@ -57,14 +59,22 @@ def of_note(part: str) -> list[str]:
     return _note(part, _cut(part))
 
 
-@lru_cache(AGAIN)
-def of_name(part: str) -> tuple[list[str], list[str]]:
+def of_name(part: str) -> tuple[Sequence[str], Sequence[str]]:
     """The words of a short text; and it run together, and its Chinese as it is read from each
     letter on."""
     if part.isdigit() and part.isascii():
-        return of_number(part), []
+        return of_number(part), ()
+    return _of_name(part) if "@" in part else _of_again(part)
+
+
+def _of_name(part: str) -> tuple[Sequence[str], Sequence[str]]:
     said = _cut(part)
+    if len(said) == 1:
+        return said[0].note, said[0].name
     return _note(part, said), [_run(part, said)[:WORD], *(w for word in said for w in word.read)]
+
+
+_of_again = lru_cache(AGAIN)(_of_name)  # titles and towns return, addresses do not
 
 
 def of_number(number: str) -> list[str]:
@@ -100,18 +110,20 @@ def _note(part: str, said: list[_Word]) -> list[str]:
 
 def _run(name: str, said: list[_Word]) -> str:
     """All of it run together."""
-    if len(said) > 1:
-        said = [word for word in said if word.run]
-    if len(said) < 2:
-        return said[0].run if said else ""
-    if any(word.alone for word in said) or _MEETING("|".join([word.bare for word in said])):
-        return squeeze(name)
-    merged = [word.run for word in said]
-    return squeeze(name) if _MEETING("|".join(merged)) else "".join(merged)
+    before, bare, run = "", "", ""
+    for word in said:
+        if not word.run:
+            continue
+        if word.alone or before + word.bare[0] in _MEETING or run[-1:] + word.run[0] in _MEETING:
+            return squeeze(name)
+        bare, run, before = bare + word.bare, run + word.run, word.bare[-1]
+    return squeeze(name) if "ium" in bare or "ium" in run else run
 
 
 @lru_cache(4 * AGAIN)
 def _word(text: str) -> _Word:
+    if text.isdigit() and text.isascii():
+        return _of_number(text)
     spelt = latin(text)
     plain = letters(spelt)
     merged = paired(plain)
@@ -123,12 +135,23 @@ def _word(text: str) -> _Word:
     once = paired_once(bare)
     together = paired(once)
     alone = together != once or run[:2] in {"y", "ye"}
-    if text.isascii() or max(text) < FIRST:
-        return _Word(before, after, numbers, (), (), together, bare, alone, counted)
+    runs, read = ((), ()) if text.isascii() or max(text) < FIRST else _spelt(text)
+    note = [*(after if after is not before else ()), *before, *numbers, *runs]
+    name = [together[:WORD], *read]
+    return _Word(note, name, before, after, numbers, runs, read, together, bare, alone, counted)
+
+
+def _of_number(text: str) -> _Word:
+    numbers = of_number(text) if len(text) > 1 else ()
+    once = (text[:WORD],)
+    return _Word([*once, *numbers], once, once, once, numbers, (), (), text, text, False, True)
+
+
+def _spelt(text: str) -> tuple[list[str], list[str]]:
+    """Chinese, Japanese and Korean as written, letter by letter, and as it is read."""
     runs = RUN.findall(unicodedata.normalize("NFKC", text).lower())
     said = [each for found in runs for each in (found[:WORD], *found)]
-    heard = [fold(found[n : n + _SYLLABLES]) for found in runs for n in range(1, len(found))]
-    return _Word(before, after, numbers, said, heard, together, bare, alone, counted)
+    return said, [fold(found[n : n + _SYLLABLES]) for found in runs for n in range(1, len(found))]
 
 
 def _numbers(line: str) -> list[str]:

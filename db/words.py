@@ -52,21 +52,23 @@ def search_text(*parts: str | None, names: Iterable[str | None] = ()) -> str:
     and run together; numbers run together, long ones in every run of three digits; Chinese,
     Japanese and Korean letter by letter and as written, names also as they are read.
     """
-    called = [(name, *of_name(name)) for name in names if name]
+    marked: list[str] = []
     found: list[str] = []
-    for name, _, read in called:
-        found += [(MARK + word)[:WORD] for word in (*words(name), *read)]
-    for name, note, read in called:
+    for name in filter(None, names):
+        note, read = of_name(name)
+        marked += [(MARK + word)[:WORD] for word in (*words(name), *read)]
         found += note
         found += read if len(name) <= _NAME else ()
-    for part in filter(None, parts):
+    for part in parts:
+        if not part:
+            continue
         if len(part) > _NAME:
             found += of_note(part)
         else:
             note, read = of_name(part)
             found += note
             found += read
-    told = dict.fromkeys(found)
+    told = dict.fromkeys(marked + found)
     told.pop("", None)
     return _bounded(" ".join(told))
 

@@ -31,7 +31,8 @@ _SIZE = 8  # bytes before each block that say how long it is
 
 @dataclass(frozen=True)
 class Job:
-    """What to read, and as what; the headers must still be those."""
+    """What to read, and as what; the headers must still be those. Without `words` those for search
+    are not found ahead: where hardly a row is new that would be in vain."""
 
     path: Path
     encoding: str | None
@@ -40,6 +41,7 @@ class Job:
     headers: tuple[str, ...]
     plan: Plan
     mends: Mends
+    words: bool = True
 
 
 def read(sheet: Sheet, job: Job) -> Generator[list[Read], None, None]:
@@ -59,12 +61,12 @@ def _apart(job: Job) -> Generator[list[Read], None, None]:
         assert child.stdin and child.stdout
         with child.stdin as given:
             pickle.dump(job, given)
-        while told := _heard(child.stdout):
+        while heard := _heard(child.stdout):
             # What our own process wrote a moment ago, by a pipe that nobody else knows.
-            block = pickle.loads(told)
+            block = pickle.loads(heard)
             if isinstance(block, str):
                 raise Problem(block)
-            yield block
+            yield [Read.unpacked(told) for told in block]
         if child.wait():
             said.seek(0)
             raise RuntimeError(f"the reader ended: {said.read().decode(errors='replace')}")
@@ -102,7 +104,7 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 1_000)  # rows are no rubbish until they are sent
     job: Job = pickle.load(sys.stdin.buffer)
     try:
-        for block in blocks(mended(_sheet(job), job.mends), job.plan, job.mends, words=True):
+        for block in blocks(mended(_sheet(job), job.mends), job.plan, job.mends, words=job.words):
             _say(block)
     except Problem as problem:
         _say(str(problem))
@@ -116,7 +118,8 @@ def _sheet(job: Job) -> Sheet:
 
 
 def _say(told: list[Read] | str) -> None:
-    block = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
+    packed = told if isinstance(told, str) else [read.packed() for read in told]
+    block = pickle.dumps(packed, pickle.HIGHEST_PROTOCOL)
     sys.stdout.buffer.write(len(block).to_bytes(_SIZE) + block)
     sys.stdout.buffer.flush()
 

@@ -103,7 +103,9 @@ def run_import(
     fates, counts, guessed = Fates(), Counter[Verdict](), sheet.guessed_rows
     keep = not options.dry_run
     # Raises Problem where it is not known what the file lists.
-    found = ahead.read(sheet, _job(path, sheet, mapping, options))
+    with database.reading() as reading:
+        words = not imports.is_in(reading, sha256)
+    found = ahead.read(sheet, _job(path, sheet, mapping, options, words))
     with (
         seldom(),
         contextlib.closing(found),
@@ -197,9 +199,9 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _job(path: Path, sheet: Sheet, plan: Plan, options: Options) -> Job:
+def _job(path: Path, sheet: Sheet, plan: Plan, options: Options, words: bool) -> Job:
     how = (options.encoding, options.delimiter, options.sheet)
-    return Job(path, *how, sheet.headers, plan, options.mends)
+    return Job(path, *how, sheet.headers, plan, options.mends, words)
 
 
 def _source(sheet: Sheet, plan: Plan, sha256: str) -> Source:

@@ -49,7 +49,7 @@ def called(text: str) -> str:
 
 
 def has_remark(text: str) -> bool:
-    return bool(_REMARK.search(text))
+    return "(" in text and bool(_REMARK.search(text))
 
 
 def valid(address: str) -> bool:

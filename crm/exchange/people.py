@@ -1,6 +1,7 @@
 """The parts of a person's name: never put into another order than they were written in."""
 
 import re
+from functools import lru_cache
 
 # Letters that people put behind their family name; a tail of other words stays with the name.
 _AFTER = {
@@ -38,6 +39,7 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(r"(?<=\w)\s*(先生|女士|小姐|博士|教授|さん|様)$|\s(xanım|hanım|müəllim)$")
 
 
+@lru_cache(4096)  # given names return
 def split_salutation(name: str) -> tuple[str | None, str]:
     """`Dr. Jane Roe` -> the form of address and the name; words that may be names stay."""
     if (found := _BEFORE.match(name)) and name[found.end() :].strip():

@@ -41,18 +41,19 @@ def finish_contact(hand: RowInHand, noun: str) -> str:
     return ""
 
 
+_OF_SOMEBODY = (*NAMES, "emails")
 _OF_A_PERSON = ("given_name", "family_name", "job_title", "salutation", "department")
 
 
 def _is_company(contact: dict[str, Any], organisation: dict[str, Any]) -> bool:
     """Whether a list of people names a company in the place of a person."""
-    if "name" in organisation or any(field in contact for field in _OF_A_PERSON):
+    if "name" in organisation or not contact.keys().isdisjoint(_OF_A_PERSON):
         return False
     return people.has_legal_form(contact.get("full_name", ""))
 
 
 def _is_person(contact: dict[str, Any]) -> bool:
-    return any(name in contact for name in (*NAMES, "emails"))
+    return not contact.keys().isdisjoint(_OF_SOMEBODY)
 
 
 def _only_company(hand: RowInHand) -> str:

@@ -3,7 +3,7 @@
 What was written is forgotten, so that a long file takes no more memory than a short one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -147,8 +147,10 @@ class Batch:
             found = self.asking.rows.answer(wanted(self.session, sorted(ids)))
             self.rows.update((row["id"], row) for row in map(self.reading, found))
 
-    def is_known(self, keys: Iterable[str]) -> bool:
-        """Whether a record has one of these handles, all of which were expected."""
+    def is_known(self, keys: Sequence[str]) -> bool:
+        """Whether any record has one of these handles."""
+        if not self.asked.issuperset(keys):
+            self.expect(keys)
         return not self.keys.keys().isdisjoint(keys)
 
     def known(self, key: str) -> list[int]:

@@ -48,10 +48,16 @@ class Filling:
         """Whether every value stands as it would be kept."""
         if not self.needed <= values.keys() or any(values[n] is None for n in self.needed):
             return False
+        texts = []
         for name, value in values.items():
-            if value is not None and not ((check := self.checks.get(name)) and check(value)):
+            check = self.checks.get(name)
+            if type(value) is str and check is _is_text:
+                if not value or value.isspace():
+                    return False
+                texts.append(value)
+            elif value is not None and not (check and check(value)):
                 return False
-        return True
+        return _storable("".join(texts))
 
     def filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A complete row of plain values."""
@@ -67,6 +73,7 @@ class Filling:
 
 
 def _is_text(value: Any) -> bool:
+    """Those of a row are looked through together."""
     return type(value) is str and not value.isspace() and value != "" and _storable(value)
 
 

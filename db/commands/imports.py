@@ -217,7 +217,8 @@ class Importing:
         """What the file adds; empty cells never erase unless asked, lists only grow."""
         changes = {}
         for name, value in values.items():
-            here = row.get(name)
+            if value == (here := row.get(name)):
+                continue
             if value in NOTHING:
                 if self.on_match is OnMatch.erase and here not in NOTHING:
                     changes[name] = (here, value)
@@ -246,8 +247,9 @@ class Importing:
     def _body_among(
         self, values: Mapping[str, Any], keys: Handles
     ) -> tuple[int | None, str | None]:
-        alike = None
-        name = str(values.get("name") or "")
+        if not self.bodies.is_known(keys.telling):
+            return None, None
+        alike, name = None, str(values.get("name") or "")
         for key in keys.telling:
             for one in self.bodies.known(key):
                 here = self.bodies.row(one)
@@ -261,9 +263,9 @@ class Importing:
     def _person_like(
         self, values: Mapping[str, Any], keys: Handles
     ) -> tuple[int | None, str | None]:
-        alike = None
         if not self.people.is_known(keys.telling):
             return None, None
+        alike = None
         for key in keys.telling:
             known = self.people.known(key)
             if not key.startswith("name:"):

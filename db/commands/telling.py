@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from db.fates import Trouble
-from db.models import Contact, contacts, organisations
+from db.models import Contact, Organisation, contacts, organisations
 
 from .filling import Filling
 
@@ -54,12 +54,13 @@ Found: TypeAlias = Callable[[Mapping[str, Any]], list[str]]
 
 
 class Telling:
-    """Remembers what was said of companies: those of a list return. With `words` those of people for
-    search are found, too, which is in vain for what is in the record already, as companies soon are."""
+    """Remembers what was said of companies: those of a list return. With `words` those for search are
+    found, too, which is in vain for what is in the record already."""
 
     def __init__(self, *, words: bool = False) -> None:
         self.words = words
         self.people = Filling(Contact)
+        self.bodies = Filling(Organisation)
         self.companies: dict[bytes, Handles] = {}
 
     def keys(self, row: Incoming) -> Keys:
@@ -72,7 +73,11 @@ class Telling:
         if same not in self.companies:
             if len(self.companies) > SAME:  # not all of them are kept in mind for ever
                 self.companies.clear()
-            self.companies[same] = _of(row.organisation, organisations.handles, BODY_KEYS)
+            body = _of(row.organisation, organisations.handles, BODY_KEYS)
+            self.companies[same] = body
+            if self.words:  # only once: afterwards it is in the record
+                body = body._replace(folded=self.bodies.sought(row.organisation))
+            return Keys(body, person, same)
         return Keys(self.companies[same], person, same)
 
     def _person(self, values: Mapping[str, Any]) -> Handles:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from db.models import stamp
+from db.models.types import Json, as_json
 
 Rows = Sequence[dict[str, Any]]
 _TEXT = sa.Text()
@@ -36,7 +37,7 @@ class _Straight:
         self.session, self.table = session, table
         self.dialect = session.get_bind().dialect
         self.kept = {
-            column.name: process
+            column.name: as_json if isinstance(column.type, Json) else process
             for column in table.columns
             if (process := column.type.dialect_impl(self.dialect).bind_processor(self.dialect))
         }

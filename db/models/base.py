@@ -138,7 +138,7 @@ LONGEST_KEY = 500  # letters; an index of PostgreSQL takes 2,704 bytes
 
 def keyed(keys: Iterable[str]) -> list[str]:
     """Handles as they are kept: each once, and short enough for an index."""
-    return list(dict.fromkeys(key[:LONGEST_KEY] for key in keys))
+    return list(dict.fromkeys([key[:LONGEST_KEY] for key in keys]))
 
 
 class Sourced(SQLModel):

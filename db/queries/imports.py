@@ -48,6 +48,11 @@ def runs(session: Session) -> list[Run]:
     return [_run(row, row.change_set_id in undone) for row in found]
 
 
+def is_in(session: Session, sha256: str) -> bool:
+    """Whether a file made records before that were not taken back since."""
+    return any(run.sha256 == sha256 and run.created and not run.reverted for run in runs(session))
+
+
 def run(session: Session, ref: str) -> Run:
     """One run by its reference ("R4"). Raises NotFound."""
     wanted = ref.upper() if ref[:1].upper() == "R" else f"R{ref}"

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from db import bulk
 from db.bulk import Late
+from db.commands import batches
 from db.commands.imports import Importing, Incoming
 from db.engine import Database
 from db.fates import Verdict
@@ -39,7 +40,12 @@ def found(database: Database, text: str) -> list[str]:
         return [row.name for row in matches(session, "contacts", text)]
 
 
-def test_what_came_in_is_found_also_what_a_later_row_filled(database: Database) -> None:
+@pytest.mark.parametrize("most", [0, 4000])
+def test_what_came_in_is_found_also_what_a_later_row_filled(
+    database: Database, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Also a row that was settled by then."""
+    monkeypatch.setattr(batches, "MOST", most)
     first = people("Zeynab Quluzade", "Zaur Mirzoyev")
     again = [Incoming(3, contact={**(first[0].contact or {}), "job_title": "Geologist"})]
     assert list(bring(database, first, again)) == ["created", "created", "updated"]
@@ -53,8 +59,14 @@ def test_a_record_that_was_there_is_found_by_its_new_words_only(database: Databa
     assert found(database, "lankaran") == ["Zeynab Quluzade"]
 
 
-def test_the_index_is_whole_and_the_triggers_are_ours_afterwards(database: Database) -> None:
-    list(bring(database, people("Zeynab Quluzade", "Zaur Mirzoyev"), people("Zaur Mirzoyev")))
+@pytest.mark.parametrize("most", [0, 4000])
+def test_the_index_is_whole_and_the_triggers_are_ours_afterwards(
+    database: Database, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(batches, "MOST", most)
+    first = people("Zeynab Quluzade", "Zaur Mirzoyev")
+    again = [Incoming(3, contact={**(first[0].contact or {}), "city": "Lankaran"})]
+    list(bring(database, first, again, people("Zaur Mirzoyev")))
     if database.engine.dialect.name != "sqlite":
         return
     with database.keeping() as session:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from crm.exchange import ahead
-from crm.exchange.apply import Cancelled, Options, Result, look, run_import
+from crm.exchange.apply import Cancelled, Options, Result, look, revert, run_import
 from crm.exchange.mending import Mends
 from db.checking import Fault, check
 from db.engine import Database, open_database
@@ -110,6 +110,23 @@ def test_words_that_were_found_wrongly_would_be_seen(
     sought = Contact.sought
     monkeypatch.setattr(Contact, "sought", lambda values: f"{sought(values)} more")
     assert bring(people, apart=False).record["contact"] != apart.record["contact"]
+
+
+def test_words_are_found_ahead_unless_the_file_is_in_the_record(
+    people: Path, bring: Bring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also again, once it was taken back."""
+    asked, read = [], ahead.read
+    monkeypatch.setattr(ahead, "read", lambda sheet, job: asked.append(job) or read(sheet, job))
+    bring(people, apart=True)
+    again = bring(people, apart=True)
+    database = open_database(str(tmp_path / "True.db"), who="Tester", seed=False)
+    for run in ("R2", "R1"):  # the second made a few again, of companies whose name is but signs
+        revert(database, run)
+    database.close()
+    bring(people, apart=True, dry_run=True)
+    assert [job.words for job in asked] == [True, False, True]
+    assert not again.faults
 
 
 def test_what_was_mended_is_mended_in_the_other_process_too(people: Path, bring: Bring) -> None:
