@@ -22,13 +22,13 @@ _BRACKETS = re.compile(r".*<\s*([^<>]+?)\s*>\s*")
 
 def parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The addresses of a cell as written, each once, and the parts that are none."""
-    return _parse(text) if len(text) <= LONGEST else ((), (text,))
+    if len(text) > LONGEST:
+        return (), (text,)
+    return ((text,), ()) if _PLAIN.fullmatch(text) and ".." not in text else _parse(text)
 
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if _PLAIN.fullmatch(text) and ".." not in text:
-        return (text,), ()
     found: dict[str, str] = {}
     wrong: list[str] = []
     text = _LABEL.sub("", _UNSEEN.sub("", text).strip())

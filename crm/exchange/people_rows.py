@@ -1,5 +1,6 @@
 """A row of people and organisations once its cells are read: whose each thing is, and what stays beside."""
 
+from functools import lru_cache
 from typing import Any
 
 from . import people, phones
@@ -140,6 +141,7 @@ def _share(hand: RowInHand, contact: dict[str, Any], organisation: dict[str, Any
     hand.lent = tuple(lent)
 
 
+@lru_cache(4096)  # what is a company's returns
 def _is_social(site: str) -> bool:
     return any(host in site.casefold() for host in _SOCIAL)
 

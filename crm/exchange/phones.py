@@ -58,13 +58,15 @@ def label_of(words: str, otherwise: str = "other") -> str:
 
 def parse(text: str, country: str | None, label: str = "work") -> tuple[Phone, ...]:
     """Every number in a cell. A country (ISO code) lends its prefix to local numbers."""
-    return _parse(text, country, label) if len(text) <= LONGEST else (Phone(label, text, None),)
+    if len(text) > LONGEST:
+        return (Phone(label, text, None),)
+    if plain := _international(text):
+        return (Phone(label, text, plain),)
+    return _parse(text, country, label)
 
 
 @lru_cache(maxsize=8192)
 def _parse(text: str, country: str | None, label: str) -> tuple[Phone, ...]:
-    if plain := _international(text):
-        return (Phone(label, text, plain),)
     found: list[Phone] = []
     said = label
     for part in _parts(text):
