@@ -196,7 +196,7 @@ def _stripped(parts: list[str]) -> list[str]:
     return parts
 
 
-@lru_cache(AGAIN)
+@lru_cache(4 * AGAIN)
 def fold_company(name: str) -> str:
     """The key of a company without its legal form, in the languages an investment desk meets.
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .names import (
     AGAIN,
@@ -35,6 +35,9 @@ _MEETING = {one * 2 for one in "abcdfghiklmnoprstuvz"}
 _MEETING |= {"sh", "ch", "zh", "kh", "gh", "sc", "hc", "dz", "dc", "ng"}
 
 
+Spelt: TypeAlias = tuple[Sequence[str], Sequence[str]]
+
+
 class _Word(NamedTuple):
     """What stands between two blanks. `note` and `name` are what is found by it where it stands
     alone. `plain` is it before pairs are merged, `run` all of it run together, `bare` that before
@@ -59,22 +62,23 @@ def of_note(part: str) -> list[str]:
     return _note(part, _cut(part))
 
 
-def of_name(part: str) -> tuple[Sequence[str], Sequence[str]]:
+def of_name(part: str) -> Spelt:
     """The words of a short text; and it run together, and its Chinese as it is read from each
     letter on."""
     if part.isdigit() and part.isascii():
         return of_number(part), ()
-    return _of_name(part) if "@" in part else _of_again(part)
-
-
-def _of_name(part: str) -> tuple[Sequence[str], Sequence[str]]:
     said = _cut(part)
     if len(said) == 1:
         return said[0].note, said[0].name
-    return _note(part, said), [_run(part, said)[:WORD], *(w for word in said for w in word.read)]
+    return _note(part, said), [_run(part, said)[:WORD], *[w for word in said for w in word.read]]
 
 
-_of_again = lru_cache(AGAIN)(_of_name)  # titles and towns return, addresses do not
+_again = lru_cache(AGAIN)(of_name)
+
+
+def of_part(part: str) -> Spelt:
+    """The same of a text that may return: titles and towns do, addresses do not."""
+    return _again(part) if " " in part else of_name(part)
 
 
 def of_number(number: str) -> list[str]:
@@ -84,7 +88,10 @@ def of_number(number: str) -> list[str]:
 
 
 def _cut(part: str) -> list[_Word]:
-    """Also before the domain of an address, which returns as words do."""
+    """Also before the domain of an address, which returns as words do; what is before it does not."""
+    box, at, host = part.partition("@")
+    if at and " " not in part:
+        return [_spelt(box), *[_word(word) for word in host.split("@")]]
     return [_word(word) for word in part.replace("@", " ").split(" ")]
 
 
@@ -120,10 +127,11 @@ def _run(name: str, said: list[_Word]) -> str:
     return squeeze(name) if "ium" in bare or "ium" in run else run
 
 
-@lru_cache(4 * AGAIN)
 def _word(text: str) -> _Word:
-    if text.isdigit() and text.isascii():
-        return _of_number(text)
+    return _of_number(text) if text.isdigit() and text.isascii() else _known(text)
+
+
+def _spelt(text: str) -> _Word:
     spelt = latin(text)
     plain = letters(spelt)
     merged = paired(plain)
@@ -135,19 +143,22 @@ def _word(text: str) -> _Word:
     once = paired_once(bare)
     together = paired(once)
     alone = together != once or run[:2] in {"y", "ye"}
-    runs, read = ((), ()) if text.isascii() or max(text) < FIRST else _spelt(text)
-    note = [*(after if after is not before else ()), *before, *numbers, *runs]
-    name = [together[:WORD], *read]
+    runs, read = ((), ()) if text.isascii() or max(text) < FIRST else _foreign(text)
+    note = (*(after if after is not before else ()), *before, *numbers, *runs)
+    name = (together[:WORD], *read)
     return _Word(note, name, before, after, numbers, runs, read, together, bare, alone, counted)
+
+
+_known = lru_cache(4 * AGAIN)(_spelt)
 
 
 def _of_number(text: str) -> _Word:
     numbers = of_number(text) if len(text) > 1 else ()
     once = (text[:WORD],)
-    return _Word([*once, *numbers], once, once, once, numbers, (), (), text, text, False, True)
+    return _Word((*once, *numbers), once, once, once, numbers, (), (), text, text, False, True)
 
 
-def _spelt(text: str) -> tuple[list[str], list[str]]:
+def _foreign(text: str) -> tuple[list[str], list[str]]:
     """Chinese, Japanese and Korean as written, letter by letter, and as it is read."""
     runs = RUN.findall(unicodedata.normalize("NFKC", text).lower())
     said = [each for found in runs for each in (found[:WORD], *found)]

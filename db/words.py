@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .names import RUN, SPELT, digits, latin, squeeze, words
-from .spellings import GRAM, PHONE, WORD, of_name, of_note
+from .spellings import GRAM, PHONE, WORD, of_name, of_note, of_part
 
 MARK = "="  # before a word of a name, so that names can be sought before notes
 _ONLY_NUMBER = re.compile(r"[+( ]*\d(?:[ ()./+-]*\d)+[ )]*")
@@ -65,7 +65,7 @@ def search_text(*parts: str | None, names: Iterable[str | None] = ()) -> str:
         if len(part) > _NAME:
             found += of_note(part)
         else:
-            note, read = of_name(part)
+            note, read = of_part(part)
             found += note
             found += read
     told = dict.fromkeys(marked + found)

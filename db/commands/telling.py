@@ -5,16 +5,17 @@ Folding names, for matching and for search, is more than half of the work of an 
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from db.fates import Trouble
-from db.models import Contact, Organisation, contacts, organisations
+from db.models import Contact, contacts, organisations
 
 from .filling import Filling
 
 BODY_KEYS = ("ext:", "registration_no:", "tax_id:", "name:", "domain:", "email:")
 PERSON_KEYS = ("ext:", "email:", "linkedin:", "name:")
-SAME = 20_000  # sayings about companies whose handles are remembered
+SAME = 40_000  # sayings about companies whose handles are remembered
 LINKS = ("parent", "parent_uid", "owner", "owner_uid")  # of an organisation, by name or by uid
 
 
@@ -54,13 +55,12 @@ Found: TypeAlias = Callable[[Mapping[str, Any]], list[str]]
 
 
 class Telling:
-    """Remembers what was said of companies: those of a list return. With `words` those for search are
-    found, too, which is in vain for what is in the record already."""
+    """Remembers what was said of companies: those of a list return. With `words` those of people for
+    search are found, too, which is in vain for what is in the record already, as companies soon are."""
 
     def __init__(self, *, words: bool = False) -> None:
         self.words = words
         self.people = Filling(Contact)
-        self.bodies = Filling(Organisation)
         self.companies: dict[bytes, Handles] = {}
 
     def keys(self, row: Incoming) -> Keys:
@@ -73,11 +73,7 @@ class Telling:
         if same not in self.companies:
             if len(self.companies) > SAME:  # not all of them are kept in mind for ever
                 self.companies.clear()
-            body = _of(row.organisation, organisations.handles, BODY_KEYS)
-            self.companies[same] = body
-            if self.words:  # only once: afterwards it is in the record
-                body = body._replace(folded=self.bodies.sought(row.organisation))
-            return Keys(body, person, same)
+            self.companies[same] = _of_body(row.organisation)
         return Keys(self.companies[same], person, same)
 
     def _person(self, values: Mapping[str, Any]) -> Handles:
@@ -93,6 +89,23 @@ def _of(values: Mapping[str, Any], made: Found, order: Sequence[str]) -> Handles
     if values.get("uid"):
         telling.insert(0, f"uid:{values['uid']}")
     return Handles(found, telling)
+
+
+_SELDOM = ("uid", "native_name", "aliases", "registration_no", "tax_id", "external_ids", "tags")
+
+
+def _of_body(values: Mapping[str, Any]) -> Handles:
+    if values.keys().isdisjoint(_SELDOM):
+        return _usual(*map(values.get, ("name", "website", "email")))
+    return _of(values, organisations.handles, BODY_KEYS)
+
+
+@lru_cache(
+    SAME
+)  # a company returns more often than what is said of it: its people live in many towns
+def _usual(name: str | None, website: str | None, email: str | None) -> Handles:
+    told = {"name": name, "website": website, "email": email}
+    return _of(told, organisations.handles, BODY_KEYS)
 
 
 NOBODY = Handles()

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from db.names import digits, fold_company
+from db.names import AGAIN, digits, fold_company
 from db.words import search_text
 
 from .base import STRICT, Found, Sourced, common_handles, keyed
@@ -122,6 +123,7 @@ def handles(values: Mapping[str, Any]) -> list[str]:
     return keyed(keys)
 
 
+@lru_cache(4 * AGAIN)
 def domain(address: str) -> str:
     """The host of a web address without "www.", or nothing where there is none."""
     try:
