@@ -49,7 +49,8 @@ def _rows(
     yield from starts(found, how.rounds)
     yield from rest()
     if how.keys:
-        yield from keys([peer for peer in found if peer.opens or peer.command[1:]], how.keys)
+        moving = [peer for peer in found if peer.opens or peer.command[1:]]
+        yield from keys([peers.bare(), *moving], how.keys)
     if how.rows:
         yield from during(home, how.rows, how.keys)
     if how.stalls:
@@ -92,6 +93,8 @@ def keys(found: Sequence[peers.Program], times: int) -> Iterator[Row]:
             peers.slowest(other.jumps),
         )
         yield _row("processor of a key with all that follows", ours.work, name, other.work)
+        if name == peers.bare().name:
+            continue  # it has no rows
         yield _row("until the last row is painted", ours.reachable, name, other.reachable)
         yield (
             "memory at most", f"{ours.mib:,.0f} MiB",

@@ -74,6 +74,11 @@ def desk() -> Program:
     return Program("the desk", CRM, "Today,", "3")
 
 
+def bare() -> Program:
+    """What Textual itself needs to answer a key."""
+    return Program("a bare Textual program", (sys.executable, BARE), "bare")
+
+
 def started(peers: Iterable[Program], rounds: int) -> dict[str, tuple[float, ...]]:
     """Seconds to the first rows and to the live ones of the desk, of a bare Textual, of each peer."""
     close_once(CRM)
@@ -190,4 +195,15 @@ def slowest(times: Sequence[float]) -> float:
     return sorted(times)[int(0.95 * (len(times) - 1))]
 
 
-__all__ = ["Moved", "Program", "desk", "idle", "known", "median", "moved", "slowest", "started"]
+__all__ = [
+    "Moved",
+    "Program",
+    "bare",
+    "desk",
+    "idle",
+    "known",
+    "median",
+    "moved",
+    "slowest",
+    "started",
+]
