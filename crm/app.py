@@ -28,7 +28,7 @@ from crm.type_ahead import TypeAhead
 from crm.verbs import Verb
 from crm.widgets.card import card_of
 from crm.widgets.places_bar import PLACES, PlacesBar
-from crm.words import _
+from crm.words import _, sentence_of
 from db.errors import Problem
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
             first = await asyncio.to_thread(_today)
             await self.desk.open()
         except Problem as problem:
-            self.exit(problem.exit_status, return_code=problem.exit_status, message=str(problem))
+            self.exit(
+                problem.exit_status, return_code=problem.exit_status, message=sentence_of(problem)
+            )
             return
         if self.seen is None:
             self.add_mode("today", first)
@@ -235,7 +237,7 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
         try:
             done = await act()
         except Problem as problem:
-            self.say(str(problem), problem=True)
+            self.say(sentence_of(problem), problem=True)
             return
         kept = (
             f" · {_('kept {refs}, changed since', refs=', '.join(k.ref for k in done.kept[:3]))}"

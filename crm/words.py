@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crm import config
 from crm.po import Entry, read
-from db.errors import Invalid
+from db.errors import Invalid, Problem
 
 LANGUAGES = ("en", "az", "ru", "zh")
 _FOLDER = Path(__file__).parent
@@ -102,6 +102,11 @@ def _(sentence: str, /, **values: object) -> str:
     """Our sentence in the officer's language, with the data put in."""
     told = _speech().told(sentence)
     return told.format(**values) if values else told
+
+
+def sentence_of(problem: Problem) -> str:
+    """The sentence of what went wrong, in the officer's language where it is one of ours."""
+    return _(problem.template, **problem.values)
 
 
 def named(what: str, label: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from . import history, mounts, schema, search, sqlite
+from . import history, mounts, refusals, schema, search, sqlite
 from .errors import Busy, Invalid, Problem, Refused
 from .keys import Key
 from .models import stamp
@@ -117,7 +117,7 @@ class Database:
             else:
                 target = history.act_of(session, history.entry(session, number))
         if target is None:
-            raise Problem("There is nothing to undo.")
+            raise Problem(refusals.NOTHING["undo"])
         return target
 
     def redo(self) -> history.Reversal:
@@ -125,7 +125,7 @@ class Database:
         with self.reading() as session:
             target = history.last_to_redo(session)
         if target is None:
-            raise Problem("There is nothing to redo.")
+            raise Problem(refusals.NOTHING["redo"])
         return self._reverse(target, Kind.redo, False)
 
     def _reverse(self, target: history.Entry, kind: Kind, also_newer: bool) -> history.Reversal:
@@ -244,51 +244,10 @@ def _in_words(database: Database) -> Iterator[None]:
     except (sa.exc.IntegrityError, sa.exc.DataError):
         raise  # its words hold values of the record, which could look like a state
     except sa.exc.DBAPIError as error:
-        sentence = _refusal(error, database.where)
-        if sentence is None:
+        if (sentence := refusals.sentence(error)) is None:
             raise
-        raise (Busy if "try again in a moment" in sentence else Refused)(sentence) from error
+        kind = Busy if sentence == refusals.BUSY else Refused
+        raise kind(sentence, where=database.where) from error
 
-
-def _refusal(error: sa.exc.DBAPIError, where: str) -> str | None:
-    said = str(error.orig).lower()
-    if isinstance(error, sa.exc.ProgrammingError):
-        denied = f"{where} does not let you do this. Ask its administrator for the right."
-        return denied if "permission denied" in said else None
-    return next((words.format(where=where) for sign, words in _SENTENCES if sign in said), None)
-
-
-_BUSY = "Another program is writing to {where}. Nothing was lost; try again in a moment."
-_READ_ONLY = "{where} is read-only, so nothing was saved. Ask for the right to write to it."
-_SILENT = "The database at {where} does not answer. Check that it runs, and the network."
-_BROKEN = "The connection to {where} broke, so look whether the last act was saved, and try again."
-_NO_HOST = "I cannot find the server of {where}. Check the address."
-
-# What the databases say (in lower case), most telling first.
-_SENTENCES = (
-    ("locked", _BUSY),
-    ("deadlock", _BUSY),
-    ("lock timeout", _BUSY),
-    ("readonly", _READ_ONLY),
-    ("read-only", _READ_ONLY),
-    ("unable to open", "I cannot open {where}. Check that the folder exists and may be written."),
-    ("not a database", "{where} is not a record of this program. Choose another file with --db."),
-    ("malformed", "{where} is damaged. Restore the last backup with: crm restore FILE"),
-    (
-        "is full",
-        "The disk is full, so nothing was saved to {where}. Free some space and save again.",
-    ),
-    ("disk i/o", "The disk under {where} failed, so nothing was saved. Check it, then crm check."),
-    ("password authentication", "The database at {where} refused the name or the password."),
-    ("fatal:  role", "The database at {where} refused the name or the password."),
-    ("fatal:  database", "There is no database at {where}. Ask its administrator to make one."),
-    ("could not translate host", _NO_HOST),
-    ("failed to resolve host", _NO_HOST),
-    ("terminating connection", _BROKEN),
-    ("server closed the connection", _BROKEN),
-    ("connection to server", _SILENT),
-    ("connection failed", _SILENT),
-    ("timeout expired", _SILENT),
-)
 
 __all__ = ["Database", "open_database", "place"]

@@ -29,6 +29,7 @@ CONSTANTS = (
     ("crm.screens.shown", "LESS"), ("crm.screens.printing", "SIDES"),
     ("crm.screens.printing", "STATES"), ("db.queries.today", "DUE"),
     ("crm.completing", "BEFORE"), ("crm.completing", "UNDER"), ("db.history.staying", "WHYS"),
+    ("db.refusals", "REFUSALS"), ("db.refusals", "NOTHING"),
     )  # fmt: skip
 FOLDERS = ("crm/screens", "crm/widgets", "crm/forms", "crm/cli")
 FILES = ("crm/app.py", "crm/completing.py", "crm/verbs.py", "crm/dates.py", "crm/figures.py",

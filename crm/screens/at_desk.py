@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from textual.dom import DOMNode
 
 from crm.desk import Desk
+from crm.words import sentence_of
 from db.errors import Problem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class AtDesk(_Node):
         try:
             return await act
         except Problem as problem:
-            self.say(str(problem), problem=True)
+            self.say(sentence_of(problem), problem=True)
             return None
 
 

@@ -21,7 +21,7 @@ from crm.text import content
 from crm.verbs import Verb
 from crm.widgets.drawing import aligned
 from crm.widgets.lines import Line, Lines
-from crm.words import _
+from crm.words import _, sentence_of
 from db.errors import Problem
 
 T = TypeVar("T")
@@ -160,7 +160,7 @@ class PickFile(Dialog[T | None], Generic[T]):
         try:
             made = await self._take(path)
         except Problem as problem:
-            self.complain(str(problem))
+            self.complain(sentence_of(problem))
             return
         await asyncio.to_thread(self.remember, path.absolute().parent)
         self.dismiss(made)

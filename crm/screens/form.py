@@ -25,7 +25,7 @@ from crm.verbs import Verb
 from crm.widgets.completion import Completion
 from crm.widgets.controls import Chooser, Edited
 from crm.widgets.field import FieldRow
-from crm.words import _
+from crm.words import _, sentence_of
 from db.errors import Invalid, Problem, Stale
 
 Changes = dict[str, Any]
@@ -174,7 +174,7 @@ class FormScreen(Filling[Changes | None]):
             completion.close()
         for field_row in self.rows:
             field_row.say(problem=beside.get(field_row.name or "", ""), echo=field_row.echo)
-        self._say_above("" if str(problem) in beside.values() else str(problem))
+        self._say_above("" if sentence_of(problem) in beside.values() else sentence_of(problem))
         if wrong := next((found for found in self.rows if found.problem), None):
             wrong.enter()
 
@@ -219,7 +219,7 @@ class FormScreen(Filling[Changes | None]):
             if self._add and noun and (made := await self._add(noun, words)):
                 completion.choose(made)
         except Problem as problem:
-            self.notify(str(problem), severity="error", markup=False)
+            self.notify(sentence_of(problem), severity="error", markup=False)
         completion.input.focus()
 
     def _field_of(self, widget: Widget) -> forms.Field:

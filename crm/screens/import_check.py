@@ -28,6 +28,7 @@ from crm.widgets.drawing import aligned
 from crm.widgets.kept import Cells
 from crm.widgets.lines import Line, Lines
 from crm.widgets.table import LedgerTable
+from crm.words import sentence_of
 from db.commands.imports import OnMatch
 from db.errors import Problem
 from db.fates import Verdict
@@ -138,7 +139,9 @@ class CheckScreen(ImportDialog[Result | None]):
         except Problem as problem:
             if self.running is mine:
                 stopped = isinstance(problem, Cancelled)
-                self.complain("Stopped. Press r to check again." if stopped else str(problem))
+                self.complain(
+                    "Stopped. Press r to check again." if stopped else sentence_of(problem)
+                )
                 found = None
         if self.running is mine:
             self.running = None

@@ -11,6 +11,7 @@ from crm.screens.dialog import Dialog
 from crm.text import content
 from crm.verbs import Verb
 from crm.widgets.table import MARK, MARK_ALL, LedgerTable
+from crm.words import sentence_of
 from db.errors import Problem
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class ImportDialog(AtDesk, Dialog[T], Generic[T]):
         try:
             return await act
         except Problem as problem:
-            self.complain(str(problem))
+            self.complain(sentence_of(problem))
             return None
 
     @property

@@ -20,6 +20,7 @@ from crm.text import assemble, one_line
 from crm.verbs import Verb
 from crm.widgets.drawing import wrapped
 from crm.widgets.lines import Line, Lines
+from crm.words import sentence_of
 from db.errors import Problem
 from db.fates import Verdict
 
@@ -76,7 +77,7 @@ class RunScreen(ImportDialog[Result | None]):
         try:
             self.result = await self.desk.run(partial(self._brought, self.running))
         except Problem as problem:
-            self.complain(str(problem))
+            self.complain(sentence_of(problem))
             self._head("Nothing was imported.")
         self.running = None
         if self.result:

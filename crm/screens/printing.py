@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crm import printing
 from crm.printing import Job, JobState, Printer
 from crm.screens.pick import Item, Pick
-from crm.words import _, many
+from crm.words import _, many, sentence_of
 from db.errors import Problem
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ async def print_out(
     try:
         found = await asyncio.to_thread(printing.printers)
     except printing.NoPrinter as problem:
-        return await _instead(crm, str(problem), saved)
+        return await _instead(crm, sentence_of(problem), saved)
     if not found:
         return await _instead(crm, _("There is no printer on this computer."), saved)
     printer: Any = await crm.push_screen_wait(Pick("Print on", [_item(each) for each in found]))
@@ -74,4 +74,4 @@ async def _follow(crm: "CrmApp", job: Job) -> None:
         state = await asyncio.to_thread(printing.follow, job, told=told)
         crm.say(printing.outcome(job, state))
     except Problem as problem:
-        crm.say(str(problem), problem=True)
+        crm.say(sentence_of(problem), problem=True)

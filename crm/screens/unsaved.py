@@ -8,7 +8,7 @@ from textual.app import App
 
 from crm.desk import late
 from crm.verbs import Verb, Verbal
-from crm.words import _, many
+from crm.words import _, many, sentence_of
 from db.errors import Problem
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Unfinished(Verbal, _App):
         try:
             await _go_on(self)
         except Problem as problem:
-            self.say(str(problem), problem=True)
+            self.say(sentence_of(problem), problem=True)
 
 
 def _told(found: "Sequence[Unsaved]") -> str:

@@ -15,7 +15,8 @@ from rich.cells import cell_len
 from crm import config, words
 from crm.po import Entry, read
 from crm.words import _, many, named, speak, word
-from db.errors import Invalid
+from db import refusals
+from db.errors import Busy, Invalid, Problem
 from db.models.projects import Stage
 from tests.sentences import ledgers, sentences
 
@@ -120,6 +121,14 @@ def test_words_are_said_in_the_language_that_is_spoken() -> None:
     )
     assert (word(Stage.visit), named("verb", "Open")) == ("визит", "Открыть")
     assert _("Nobody says this.") == "Nobody says this."
+
+
+def test_what_the_database_refuses_is_said_in_the_language_with_its_place() -> None:
+    refused = Busy(refusals.BUSY, where="/desk.db")
+    assert words.sentence_of(refused) == str(refused)
+    speak("ru")
+    assert words.sentence_of(refused).startswith("Другая программа пишет в /desk.db.")
+    assert words.sentence_of(Problem("No sentence of ours: {")) == "No sentence of ours: {"
 
 
 def test_the_language_is_that_of_the_environment_or_of_the_configuration(
