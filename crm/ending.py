@@ -1,5 +1,6 @@
 """How the desk ends: in order, by a signal, by a fault. What stands in a form is kept each time."""
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -19,6 +20,7 @@ class Ending(_App):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unwritten: set[Drafts] = set()  # drafts whose latest words are not in the record yet
+        self.dropping: dict[tuple[str, str, str], asyncio.Event] = {}  # drafts on their way out
 
     def keep_drafts(self) -> None:
         """Take the words out of the forms that are open."""

@@ -33,6 +33,8 @@ class Drafts:
 
     async def left(self) -> tuple[Texts, Texts]:
         """What was typed last time, if the form was not closed in order; what stood there before."""
+        if going := self.crm.dropping.get(self._mine):  # on a slow disk it may still be there
+            await going.wait()
         found = await self.desk.read(drafts.left, *self._mine)
         self._kept = bool(found)
         if "typed" not in found:  # as drafts were kept at first
@@ -92,6 +94,14 @@ class Drafts:
         self.crm.unwritten.discard(self)
         if not self._kept:
             return
+        self.crm.dropping[self._mine] = gone = asyncio.Event()
+        try:
+            await self._drop()
+        finally:
+            gone.set()
+            self.crm.dropping.pop(self._mine, None)
+
+    async def _drop(self) -> None:
         if self._writer is not None:
             with contextlib.suppress(WorkerError):
                 await self._writer.wait()
