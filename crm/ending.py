@@ -39,6 +39,7 @@ class Ending(_App):
             super()._handle_exception(error)
 
     async def _shutdown(self) -> None:
+        """However the end came, it was asked for from now on."""
         self._exit = True
         await super()._shutdown()
 

@@ -36,9 +36,8 @@ class Tidying:
             gc.collect()
 
 
-YOUNG = (
-    400_000  # objects; a long import spent a quarter of its time looking over rows that it keeps
-)
+# Objects; a long import spent a quarter of its time looking over rows that it keeps.
+YOUNG = 400_000
 
 
 @contextlib.contextmanager

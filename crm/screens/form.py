@@ -174,7 +174,8 @@ class FormScreen(Filling[Changes | None]):
             completion.close()
         for field_row in self.rows:
             field_row.say(problem=beside.get(field_row.name or "", ""), echo=field_row.echo)
-        self._say_above("" if sentence_of(problem) in beside.values() else sentence_of(problem))
+        sentence = sentence_of(problem)
+        self._say_above("" if sentence in beside.values() else sentence)
         if wrong := next((found for found in self.rows if found.problem), None):
             wrong.enter()
 

@@ -4,10 +4,11 @@ from typing import cast
 
 from rich.color import Color
 from rich.style import Style
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
+
+from crm.widgets.drawing import filtered
 
 
 class Bar(ScrollBar):
@@ -20,8 +21,4 @@ class Bar(ScrollBar):
             self.size.height, told.virtual_size, told.window_size, told.position,
             back_color=cast(Color, style.bgcolor), bar_color=cast(Color, style.color),
         )  # fmt: skip
-        lines = [Strip([segment], 1) for segment in drawn.segments[crop.y : crop.bottom]]
-        for each in self.get_line_filters():
-            if not isinstance(each, ANSIToTruecolor):
-                lines = [line.apply_filter(each, self.background_colors[1]) for line in lines]
-        return lines
+        return filtered(self, [Strip([each], 1) for each in drawn.segments[crop.y : crop.bottom]])

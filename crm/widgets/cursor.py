@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from textual import events
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -14,6 +13,7 @@ from textual.strip import Strip
 
 from crm.verbs import Verb, Verbal
 from crm.widgets.bar import Bar
+from crm.widgets.drawing import filtered
 from crm.words import _
 
 MOVING = "Moving"
@@ -67,16 +67,10 @@ class CursorList(Verbal, ScrollView, can_focus=True):
         self.cursor_row = 0
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """As Textual does where there is no border, no padding and no link, in half of its time.
-
-        Every colour of a line is one of the theme, so none of the sixteen old ones is looked for.
-        """
+        """As Textual does where there is no border, no padding and no link, in half of its time."""
         if any(self.styles.gutter):
             return super().render_lines(crop)
-        lines = [self.render_line(y) for y in crop.line_range]
-        for each in self.get_line_filters():
-            if not isinstance(each, ANSIToTruecolor):
-                lines = [line.apply_filter(each, self.background_colors[1]) for line in lines]
+        lines = filtered(self, [self.render_line(y) for y in crop.line_range])
         whole = crop.column_span == (0, self.size.width)
         return lines if whole else [line.crop(*crop.column_span) for line in lines]
 

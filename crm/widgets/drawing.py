@@ -6,7 +6,9 @@ from functools import lru_cache
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
+from textual.filter import ANSIToTruecolor
 from textual.strip import Strip
+from textual.widget import Widget
 
 from crm.text import cell_width, fit, one_line
 from crm.widgets.columns import GAP, Placed
@@ -60,6 +62,15 @@ def wrapped(text: str, width: int) -> list[str]:
             continue
         folded = Content(paragraph).wrap(max(2, width))
         lines += [line.plain.rstrip() for line in folded] or [""]
+    return lines
+
+
+def filtered(widget: Widget, lines: list[Strip]) -> list[Strip]:
+    """Lines as the filters before the terminal leave them. Every colour of them is one of the theme, so
+    none of the sixteen old ones is looked for."""
+    for each in widget.get_line_filters():
+        if not isinstance(each, ANSIToTruecolor):
+            lines = [line.apply_filter(each, widget.background_colors[1]) for line in lines]
     return lines
 
 

@@ -100,10 +100,9 @@ def _of_body(values: Mapping[str, Any]) -> Handles:
     return _of(values, organisations.handles, BODY_KEYS)
 
 
-@lru_cache(
-    SAME
-)  # a company returns more often than what is said of it: its people live in many towns
+@lru_cache(SAME)
 def _usual(name: str | None, website: str | None, email: str | None) -> Handles:
+    """A company returns more often than what is said of it: its people live in many towns."""
     told = {"name": name, "website": website, "email": email}
     return _of(told, organisations.handles, BODY_KEYS)
 

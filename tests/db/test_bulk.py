@@ -40,15 +40,24 @@ def found(database: Database, text: str) -> list[str]:
         return [row.name for row in matches(session, "contacts", text)]
 
 
-@pytest.mark.parametrize("most", [0, 4000])
+@pytest.fixture(params=[0, 4000])
+def settled_early_and_late(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are forgotten and found again after each chunk, or stay in mind to the end."""
+    monkeypatch.setattr(batches, "MOST", request.param)
+
+
+def again(row: Incoming, **more: str) -> list[Incoming]:
+    """Somebody who came before, with more than was known."""
+    return [Incoming(3, contact={**(row.contact or {}), **more})]
+
+
+@pytest.mark.usefixtures("settled_early_and_late")
 def test_what_came_in_is_found_also_what_a_later_row_filled(
-    database: Database, monkeypatch: pytest.MonkeyPatch, most: int
+    database: Database,
 ) -> None:
-    """Also a row that was settled by then."""
-    monkeypatch.setattr(batches, "MOST", most)
     first = people("Zeynab Quluzade", "Zaur Mirzoyev")
-    again = [Incoming(3, contact={**(first[0].contact or {}), "job_title": "Geologist"})]
-    assert list(bring(database, first, again)) == ["created", "created", "updated"]
+    told = bring(database, first, again(first[0], job_title="Geologist"))
+    assert list(told) == ["created", "created", "updated"]
     assert found(database, "zeynab") == found(database, "geologist") == ["Zeynab Quluzade"]
 
 
@@ -59,14 +68,12 @@ def test_a_record_that_was_there_is_found_by_its_new_words_only(database: Databa
     assert found(database, "lankaran") == ["Zeynab Quluzade"]
 
 
-@pytest.mark.parametrize("most", [0, 4000])
+@pytest.mark.usefixtures("settled_early_and_late")
 def test_the_index_is_whole_and_the_triggers_are_ours_afterwards(
-    database: Database, monkeypatch: pytest.MonkeyPatch, most: int
+    database: Database,
 ) -> None:
-    monkeypatch.setattr(batches, "MOST", most)
     first = people("Zeynab Quluzade", "Zaur Mirzoyev")
-    again = [Incoming(3, contact={**(first[0].contact or {}), "city": "Lankaran"})]
-    list(bring(database, first, again, people("Zaur Mirzoyev")))
+    list(bring(database, first, again(first[0], city="Lankaran"), people("Zaur Mirzoyev")))
     if database.engine.dialect.name != "sqlite":
         return
     with database.keeping() as session:
