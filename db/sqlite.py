@@ -48,8 +48,20 @@ def prepare(path: Path, *, create: bool) -> bool:
 
     Raises Refused for what is not ours, newer or damaged; Invalid for a folder or a missing file.
     """
-    try:
+    with _within_reach(path):
         return _seen(path, create)
+
+
+def holds_record(path: Path) -> bool:
+    """Whether a record stands there already. Raises as `prepare` does for what is no place for one."""
+    with _within_reach(path):
+        return path.exists() and not _seen(path, create=False)
+
+
+@contextlib.contextmanager
+def _within_reach(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise Refused(f"I cannot open {path}: {error.strerror}. Choose another place.") from error
 

@@ -54,10 +54,9 @@ def _new_key(place: str) -> Key:
 
 
 def _nothing_there(place: str) -> None:
-    from db.sqlite import prepare
+    from db.sqlite import holds_record
 
-    path = Path(place).expanduser()
-    if "://" not in place and path.exists() and not prepare(path, create=False):
+    if "://" not in place and holds_record(Path(place).expanduser()):
         raise _there_already(place)
 
 

@@ -129,7 +129,8 @@ def test_a_damaged_record_is_refused(crm: Crm, place: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="this system has no user numbers")
 @pytest.mark.parametrize("command", ["undo", "init"])
-def test_a_folder_that_may_not_be_written_is_refused(place: Path, command: str) -> None:
+@pytest.mark.parametrize("mode", [0o555, 0o444], ids=["read only", "not to be entered"])
+def test_a_folder_that_may_not_be_written_is_refused(place: Path, command: str, mode: int) -> None:
     """In a child that is not root, which could write anywhere."""
     script = (
         "import os, sys\n"
@@ -143,7 +144,7 @@ def test_a_folder_that_may_not_be_written_is_refused(place: Path, command: str) 
         if folder.stat().st_uid == os.geteuid() and len(folder.parts) > 2:
             folder.chmod(0o755)
     place.chmod(0o644 if os.geteuid() == 0 else 0o444)
-    place.parent.chmod(0o555)
+    place.parent.chmod(mode)
     words = [command] if command == "undo" else [command, "--db", str(place.parent / "new.db")]
     done = subprocess.run(
         [sys.executable, "-c", script, *words], capture_output=True, text=True, timeout=60
