@@ -27,6 +27,7 @@ from .mapping import guess
 from .mending import Mends, mended
 from .readers import open_sheet
 from .reading import PEOPLE, Read, blocks
+from .rows import unknown
 from .sheet import Sheet
 
 if TYPE_CHECKING:
@@ -102,7 +103,6 @@ def run_import(
     about = {"source_file": path.name, "source_sha256": sha256}
     fates, counts, guessed = Fates(), Counter[Verdict](), sheet.guessed_rows
     keep = not options.dry_run
-    # Raises Problem where it is not known what the file lists.
     with database.reading() as reading:
         words = not imports.is_in(reading, sha256)
     found = ahead.read(sheet, _job(path, sheet, mapping, options, words))
@@ -111,7 +111,7 @@ def run_import(
         contextlib.closing(found),
         database.writing(f"Import {path.name}", kind=Kind.import_, keep=keep, **about) as session,
     ):
-        taker = _taker(session, str(mapping.noun), options, path.name)
+        taker = _taker(session, sheet, mapping, options)
         watch(0, guessed)
         for told in _taken(found, taker, lambda: watch(_sum(counts), guessed)):
             counts.update(each.fate.verdict for each in told)
@@ -129,7 +129,7 @@ def run_import(
 
 def taken(session: "Session", sheet: Sheet, plan: Plan, options: Options) -> Iterator[list[Fate]]:
     """The fates of a file's rows, some after the others, for who has a change set open already."""
-    taker = _taker(session, str(plan.noun), options, sheet.path.name)
+    taker = _taker(session, sheet, plan, options)
     for told in _taken(blocks(sheet, plan), taker, lambda: None):
         yield [each.fate for each in told]
     taker.finish()
@@ -152,7 +152,7 @@ def check_row(
     """What would become of one row alone, rolled back; None where the file has no such row."""
     alone = mended(sheet, options.mends, only=number)
     with database.writing("Check", kind=Kind.import_, keep=False) as session:
-        taker = _taker(session, str(plan.noun), options, sheet.path.name)
+        taker = _taker(session, sheet, plan, options)
         found = _taken(blocks(alone, plan, options.mends), taker, lambda: None)
         told = [each for some in found for each in some]
         taker.finish()
@@ -182,16 +182,19 @@ def recalled(sheet: Sheet, options: Options, known: imports.Remembered) -> Plan 
 
 
 def _taker(
-    session: "Session", noun: str, options: Options, name: str
+    session: "Session", sheet: Sheet, plan: Plan, options: Options
 ) -> Importing | PlainImporting:
+    """Raises Problem where it is not known what the file lists."""
+    if plan.noun is None:
+        raise unknown(sheet)
     how: dict[str, Any] = {
         "on_match": options.on_match,
         "create_missing": options.create_missing,
-        "source": f"import: {name}",
+        "source": f"import: {sheet.path.name}",
     }
-    if noun in PEOPLE:
-        return Importing(session, of_people=noun == "contacts", **how)
-    return PlainImporting(session, noun, **how)
+    if plan.noun in PEOPLE:
+        return Importing(session, of_people=plan.noun == "contacts", **how)
+    return PlainImporting(session, plan.noun, **how)
 
 
 def _digest(path: Path) -> str:

@@ -25,12 +25,17 @@ def drafts(sheet: Sheet, mapping: Mapping) -> Iterator[Draft]:
     Raises Problem where it is not known what the file lists.
     """
     if mapping.noun is None:
-        raise Problem(
-            f"No column of {sheet.path.name} is known; say what it lists and which column is the name."
-        )
+        raise unknown(sheet)
     read = own.drafts if mapping.own else _foreign
     found = read(sheet, mapping if mapping.own else settled(sheet, mapping))
     return erasing(found, mapping.noun, mapping.columns) if mapping.erasing else found
+
+
+def unknown(sheet: Sheet) -> Problem:
+    """Why a file of which not even the noun is known is not read."""
+    return Problem(
+        f"No column of {sheet.path.name} is known; say what it lists and which column is the name."
+    )
 
 
 def settled(sheet: Sheet, mapping: Mapping) -> Mapping:

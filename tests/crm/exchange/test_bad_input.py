@@ -84,6 +84,9 @@ def test_a_huge_piece_is_read_or_refused_in_bounded_memory(tmp_path: Path) -> No
         ("empty.csv", b""),
         ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         ("cut.xlsx", b"PK\x03\x04\0"),
+        ("word.txt", b"vm\n"),
+        ("strange.csv", b"qux,zot\n1,2\n"),
+        ("long.csv", b"qux,zot\n" + b"1,2\n" * 60_000),
     ],
 )
 def test_what_is_no_list_changes_nothing(
