@@ -24,7 +24,7 @@ from db.models import (
     columns,
 )
 
-from .lists import Row, resolve, rows
+from .rows import Known, Row, absent, chosen, read_ref, rows
 
 LINES = 200  # of one related list; a card is read, not scrolled for ever
 
@@ -89,9 +89,12 @@ class Card:
 
 def card(session: Session, ref: str) -> Card:
     """The card of a reference such as "O1". Raises NotFound."""
-    noun, one = resolve(session, ref)
-    (row,) = rows(session, noun, [one])
-    related = tuple(r for r in _related(session, noun, one) if r.rows)
+    noun, one = read_ref(ref)
+    known: Known = {}  # names, each asked for once
+    row = next(iter(rows(session, noun, [one], known)), None)
+    if row is None:
+        raise absent(noun, one)
+    related = tuple(r for r in _related(session, noun, one, known) if r.rows)
     return Card(
         row,
         noun,
@@ -99,7 +102,7 @@ def card(session: Session, ref: str) -> Card:
         _timeline(session, noun, one, related),
         tuple(row.values.get("missing", ())),
         _said(session, one) if noun == "meetings" else (),
-        _seated(session, one) if noun == "meetings" else (),
+        _seated(session, one, known) if noun == "meetings" else (),
     )
 
 
@@ -111,20 +114,18 @@ _MO, _A, _PT, _PP, _PS = (
 )
 
 
-def _related(session: Session, noun: str, one: int) -> list[Related]:
-    ask = _QUESTIONS.get(noun)
-    return (
-        [Related(title, other, _few(session, other, query)) for title, other, query in ask(one)]
-        if ask
-        else []
-    )
+def _related(session: Session, noun: str, one: int, known: Known) -> list[Related]:
+    return [
+        Related(title, other, _few(session, other, query, known))
+        for title, other, query in _QUESTIONS[noun](one)
+    ]
 
 
-def _few(session: Session, noun: str, query: Any) -> tuple[Row, ...]:
+def _few(session: Session, noun: str, query: Any, known: Known) -> tuple[Row, ...]:
     table = columns(NOUNS[noun])
-    query = sa.select(table.c.id).where(table.c.id.in_(query), table.c.archived_at.is_(None))
-    ids = session.execute(query.order_by(table.c.id.desc()).limit(LINES)).scalars()
-    return tuple(rows(session, noun, list(ids)))
+    asking = sa.select(table).where(table.c.id.in_(query), table.c.archived_at.is_(None))
+    newest = asking.order_by(table.c.id.desc()).limit(LINES)
+    return tuple(chosen(session, noun, newest, known))
 
 
 def _of_organisation(one: int) -> list[tuple[str, str, Any]]:
@@ -242,10 +243,11 @@ def _ref(letter: str, one: int | None) -> str | None:
     return f"{letter}{one}" if one else None
 
 
-def _seated(session: Session, one: int) -> tuple[Seated, ...]:
+def _seated(session: Session, one: int, known: Known) -> tuple[Seated, ...]:
     query = sa.select(_A).where(_A.c.meeting_id == one).order_by(_A.c.side.desc(), _A.c.id)
     seats = list(session.execute(query))
-    people = {row.id: row for row in rows(session, "contacts", [seat.contact_id for seat in seats])}
+    sat = rows(session, "contacts", [seat.contact_id for seat in seats], known)
+    people = {row.id: row for row in sat}
     return tuple(_seat(seat, people[seat.contact_id].name) for seat in seats)
 
 

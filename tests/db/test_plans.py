@@ -1,6 +1,7 @@
 """No question that a screen asks reads a whole table: lists are read from an index, the rest looked up."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from db.engine import Database
-from db.models import NOUNS, metadata
+from db.models import NOUNS, columns, metadata
 from db.queries import lists
 from db.queries.cards import card
 from db.queries.figures import Period, figures
@@ -74,6 +75,17 @@ def test_a_card_reads_no_table_row_by_row(seeded: Database, ref: str) -> None:
         card(session, ref)
     assert asked
     assert scans(seeded, asked) == set()
+
+
+@pytest.mark.parametrize("ref", ["O1", "O2", "C1", "M1", "F1", "P1", "I1", "S1"])
+def test_a_card_asks_at_most_three_questions_of_a_noun(seeded: Database, ref: str) -> None:
+    with statements(seeded) as asked, seeded.reading() as session:
+        card(session, ref)
+    tables = {columns(model).name for model in NOUNS.values()}
+    froms = [re.search(r"\sFROM (\w+)", statement) for statement, _ in asked]
+    counted = Counter(found[1] for found in froms if found and found[1] in tables)
+    assert counted
+    assert max(counted.values()) <= 3, counted
 
 
 @pytest.mark.parametrize("text", ["wanji", "万基", "sunstome", "3456789", "a"])
