@@ -59,13 +59,14 @@ def state_file() -> Path:
 def config() -> Config:
     """The settings of this user. Raises Invalid naming the file and the key that is wrong."""
     path = config_file()
-    if not path.exists():
-        return Config()
-    import tomllib  # ten milliseconds, before the first frame
-
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+        import tomllib  # ten milliseconds, before the first frame
+
+        told = tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        return Config()
+    except (OSError, ValueError) as error:
         raise Invalid(f"I cannot read {path}: {error}. Mend it or move it away.") from error
     return _checked(path, told)
 

@@ -127,11 +127,13 @@ def test_a_damaged_record_is_refused(crm: Crm, place: Path) -> None:
     assert "damaged" in answer.sentence
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="this system has no user numbers")
-@pytest.mark.parametrize("command", ["undo", "init"])
-@pytest.mark.parametrize("mode", [0o555, 0o444], ids=["read only", "not to be entered"])
-def test_a_folder_that_may_not_be_written_is_refused(place: Path, command: str, mode: int) -> None:
-    """In a child that is not root, which could write anywhere."""
+_WITH_USERS = pytest.mark.skipif(
+    not hasattr(os, "geteuid"), reason="this system has no user numbers"
+)
+
+
+def _not_as_root(*words: str) -> subprocess.CompletedProcess[str]:
+    """In a child that is not root, which could read and write anywhere."""
     script = (
         "import os, sys\n"
         "from crm.__main__ import main\n"
@@ -140,18 +142,45 @@ def test_a_folder_that_may_not_be_written_is_refused(place: Path, command: str, 
         "os.seteuid(65534) if os.geteuid() == 0 else None\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
-    for folder in [place.parent, *place.parent.parents]:
-        if folder.stat().st_uid == os.geteuid() and len(folder.parts) > 2:
-            folder.chmod(0o755)
+    return subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, timeout=60
+    )
+
+
+def _let_in(folder: Path) -> None:
+    for each in [folder, *folder.parents]:
+        if each.stat().st_uid == os.geteuid() and len(each.parts) > 2:
+            each.chmod(0o755)
+
+
+@_WITH_USERS
+@pytest.mark.parametrize("command", ["undo", "init"])
+@pytest.mark.parametrize("mode", [0o555, 0o444], ids=["read only", "not to be entered"])
+def test_a_folder_that_may_not_be_written_is_refused(place: Path, command: str, mode: int) -> None:
+    _let_in(place.parent)
     place.chmod(0o644 if os.geteuid() == 0 else 0o444)
     place.parent.chmod(mode)
     words = [command] if command == "undo" else [command, "--db", str(place.parent / "new.db")]
-    done = subprocess.run(
-        [sys.executable, "-c", script, *words], capture_output=True, text=True, timeout=60
-    )
+    done = _not_as_root(*words)
     place.parent.chmod(0o700)
     assert "Traceback" not in done.stderr
     assert done.returncode == 3, done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@_WITH_USERS
+def test_settings_in_a_folder_that_may_not_be_entered_are_refused(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    monkeypatch.setenv("CRM_CONFIG", str(folder / "config.toml"))
+    _let_in(place.parent)
+    folder.chmod(0)
+    done = _not_as_root("list", "contacts")
+    folder.chmod(0o700)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith(f"I cannot read {folder / 'config.toml'}")
     assert done.stderr.count("\n") == 1
 
 
