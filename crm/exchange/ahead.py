@@ -1,7 +1,8 @@
 """A long file is read in a process of its own, ahead of the record that takes its rows.
 
 Reading, folding and writing are about equally dear, so two processors halve the time. What is read
-waits in the pipe between the two: the reader is never more than a block ahead, whatever the length.
+waits before the pipe between the two: the reader is never more than a few blocks ahead, whatever the
+length, and goes on while the writer settles what it wrote.
 """
 
 import gc
@@ -10,10 +11,12 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import IO
 
 from db.errors import Problem
@@ -25,6 +28,7 @@ from .reading import Read, blocks
 from .sheet import Sheet
 
 LONG = 20_000  # rows from which the second or so that a new process needs comes back
+AHEAD = 8  # blocks read before they are asked for: some megabytes
 _ROOT = Path(__file__).parents[2]
 _SIZE = 8  # bytes before each block that say how long it is
 
@@ -103,11 +107,13 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)  # rows are no rubbish until they are sent
     job: Job = pickle.load(sys.stdin.buffer)
-    try:
-        for block in blocks(mended(_sheet(job), job.mends), job.plan, job.mends, words=job.words):
-            _say(block)
-    except Problem as problem:
-        _say(str(problem))
+    with _telling() as tell:
+        try:
+            sheet = mended(_sheet(job), job.mends)
+            for block in blocks(sheet, job.plan, job.mends, words=job.words):
+                tell([read.packed() for read in block])
+        except Problem as problem:
+            tell(str(problem))
 
 
 def _sheet(job: Job) -> Sheet:
@@ -117,11 +123,27 @@ def _sheet(job: Job) -> Sheet:
     return sheet
 
 
-def _say(told: list[Read] | str) -> None:
-    packed = told if isinstance(told, str) else [read.packed() for read in told]
-    block = pickle.dumps(packed, pickle.HIGHEST_PROTOCOL)
-    sys.stdout.buffer.write(len(block).to_bytes(_SIZE) + block)
-    sys.stdout.buffer.flush()
+@contextmanager
+def _telling() -> Iterator[Callable[[object], None]]:
+    """What sends blocks, or a sentence, while the next are read; none is lost at the end."""
+    waiting: Queue[bytes] = Queue(AHEAD)
+
+    def send() -> None:
+        try:
+            while block := waiting.get():
+                sys.stdout.buffer.write(len(block).to_bytes(_SIZE))
+                sys.stdout.buffer.write(block)
+                sys.stdout.buffer.flush()
+        except OSError:  # nobody listens any more
+            os._exit(1)
+
+    sender = Thread(target=send, daemon=True)
+    sender.start()
+    try:
+        yield lambda told: waiting.put(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
+    finally:
+        waiting.put(b"")
+        sender.join()
 
 
 if __name__ == "__main__":
