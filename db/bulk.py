@@ -1,9 +1,10 @@
 """Many new rows in one change set: what is derived from them is written for many at once.
 
 The history is written row by row by its triggers all the same, so no row can slip past it (measured:
-a set-based log would save 2 of 90 microseconds a row). Search words, handles and indexes are another
-matter: with a trigger the index of search writes a segment for every row, and handles and indexes
-that come in any order touch a page for each.
+a set-based log would save 2 of 90 microseconds a row). Search words and handles are another matter: with
+a trigger the index of search writes a segment for every row, and handles that come in any order touch a
+page for each. Indexes stay: made anew at the end they save a twentieth of the time, but SQLite sorts a
+million names in 80 MB of memory.
 """
 
 from dataclasses import dataclass
@@ -14,26 +15,19 @@ from sqlmodel import Session
 from . import search
 from .triggers import statements
 
-MANY = 1000  # new rows from which indexes are worth making anew
-_ASKED = "organisation_id"  # an index that begins so is asked while rows come in: who works there
-
 
 @dataclass
 class _Waiting:
-    """What of a table waits: the rows after `settled`, up to `written`; how many were there before
-    the `first`, and the indexes that were taken out."""
+    """What of a table waits: the rows after `settled`, up to `written`."""
 
-    first: int
-    before: int
     settled: int
     written: int
-    indexes: tuple[str, ...] = ()
 
 
 class Late:
     """From now until `end` new rows of some tables and their handles wait for `settle`, which finds
-    them in the search index. On PostgreSQL, which keeps its indexes itself, nothing waits. Before
-    `end` nothing can be saved, only rolled back."""
+    them in the search index. On PostgreSQL, which keeps its index itself, nothing waits. Before `end`
+    nothing can be saved, only rolled back."""
 
     def __init__(self, session: Session, *tables: sa.Table) -> None:
         self.connection = session.connection()
@@ -41,21 +35,17 @@ class Late:
         if self.connection.dialect.name != "sqlite":
             return
         for table in tables:
-            counted = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0), sa.func.count())
-            floor, before = self.connection.execute(counted.select_from(table)).one()
-            self.tables[table] = _Waiting(floor, before, floor, floor)
+            highest = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
+            floor = self.connection.execute(highest).scalar_one()
+            self.tables[table] = _Waiting(floor, floor)
             self._run(*waiting(table, floor))
         if self.tables:
             sa.event.listen(self.connection, "commit", _not_yet)
 
     def written(self, table: sa.Table, highest: int) -> None:
-        """After new rows, up to that one. Where there are by now more new rows than old ones, the
-        indexes of the table are made anew at the end."""
-        if (here := self.tables.get(table)) is None:
-            return
-        here.written = highest
-        if not here.indexes and highest - here.first > max(MANY, here.before):
-            here.indexes = self._without_indexes(table)
+        """After new rows, up to that one."""
+        if here := self.tables.get(table):
+            here.written = highest
 
     def settle(self, table: sa.Table) -> None:
         """What was written is found from now on: by its handles, put in the order of the keys, and
@@ -68,21 +58,11 @@ class Late:
         here.settled = here.written
         self._run(*_watched(table, here.settled))
 
-    def _without_indexes(self, table: sa.Table) -> tuple[str, ...]:
-        """Take the indexes of a table out that nobody asks meanwhile, and say how they are made."""
-        found = self.connection.exec_driver_sql(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
-            (table.name,),
-        )
-        taken = [(name, made) for name, made in found.all() if f"({_ASKED}" not in made]
-        self._run(*(f'DROP INDEX "{name}"' for name, _ in taken))
-        return tuple(made for _, made in taken)
-
     def end(self) -> None:
-        """Settle every row that waits, and put triggers and indexes back."""
-        for table, here in self.tables.items():
+        """Settle every row that waits, and put the triggers back."""
+        for table in self.tables:
             self.settle(table)
-            self._run(*here.indexes, *restored(table))
+            self._run(*restored(table))
         if self.tables:
             sa.event.remove(self.connection, "commit", _not_yet)
         self.tables = {}

@@ -13,8 +13,8 @@ from .models import metadata
 from .models.keeping import Setting
 from .sqlite import APPLICATION_ID
 
-VERSION = 9  # user_version of the file; raised with every migration
-HEAD = "0009"
+VERSION = 10  # user_version of the file; raised with every migration
+HEAD = "0010"
 FOLDED = 2  # the version that last changed how names are folded
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -149,7 +149,7 @@ def _spelt(text: str) -> _Word:
     return _Word(note, name, before, after, numbers, runs, read, together, bare, alone, counted)
 
 
-_known = lru_cache(4 * AGAIN)(_spelt)
+_known = lru_cache(AGAIN)(_spelt)
 
 
 def _of_number(text: str) -> _Word:

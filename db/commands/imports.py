@@ -21,7 +21,7 @@ from db.names import fold, fold_company, similar
 from .batches import Batch
 from .telling import LINKS, Handles, Incoming, Keys, Telling
 
-SETTLED = 100_000  # sayings about companies whose record is remembered
+SETTLED = 50_000  # sayings about companies whose record is remembered
 ALIKE = 60.0  # enough beside the same web domain
 
 

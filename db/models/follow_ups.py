@@ -39,7 +39,6 @@ class FollowUp(Found, Sourced, table=True):
     __tablename__ = "follow_up"
     __table_args__ = (
         sa.CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done"),
-        sa.Index("ix_follow_up_due", "status", "due_on"),
         STRICT,
     )
 
@@ -54,7 +53,7 @@ class FollowUp(Found, Sourced, table=True):
     priority: Priority = choice(Priority, Priority.medium)
     snoozed_until: date | None = day()
     meeting_id: int | None = link("meeting")
-    organisation_id: int | None = link("organisation")
+    organisation_id: int | None = link("organisation", indexed=True)
     project_id: int | None = link("project")
     case_id: int | None = link("incentive_case")
     tags: list[str] = listed()

@@ -82,7 +82,7 @@ class Meeting(Found, Sourced, table=True):
     subject: str = required(nullable=False)
     kind: Kind = choice(Kind, Kind.meeting)
     status: Status = choice(Status, Status.planned)
-    starts_on: date | None = day(index=True)
+    starts_on: date | None = day()
     starts_at: str | None = prose()
     ends_on: date | None = day()
     ends_at: str | None = prose()
@@ -125,7 +125,7 @@ class MeetingOrganisation(Record, table=True):
     __tablename__ = "meeting_organisation"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "organisation_id"), STRICT)
 
-    meeting_id: int = link("meeting", needed=True)
+    meeting_id: int = link("meeting", needed=True, indexed=True)
     organisation_id: int = link("organisation", needed=True)
 
 
@@ -135,7 +135,7 @@ class Attendance(Record, table=True):
     part_of: ClassVar[tuple[str, ...]] = ("meeting_id",)
     __table_args__ = (sa.UniqueConstraint("meeting_id", "contact_id"), STRICT)
 
-    meeting_id: int = link("meeting", needed=True)
+    meeting_id: int = link("meeting", needed=True, indexed=True)
     contact_id: int = link("contact", needed=True)
     side: Side = choice(Side, Side.guest)
     role: Role = choice(Role, Role.member)

@@ -138,7 +138,7 @@ class ProjectParty(Record, table=True):
         STRICT,
     )
 
-    project_id: int = link("project", needed=True)
+    project_id: int = link("project", needed=True, indexed=True)
     organisation_id: int = link("organisation", needed=True)
     role: PartyRole = choice(PartyRole, PartyRole.lead_investor)
     share: int | None = whole()
@@ -150,7 +150,7 @@ class ProjectSite(Record, table=True):
     __tablename__ = "project_site"
     __table_args__ = (sa.UniqueConstraint("project_id", "site_id"), STRICT)
 
-    project_id: int = link("project", needed=True)
+    project_id: int = link("project", needed=True, indexed=True)
     site_id: int = link("site", needed=True)
     verdict: Verdict = choice(Verdict, Verdict.candidate)
     source: str | None = prose()

@@ -15,7 +15,7 @@ class ReportVersion(Record, table=True):
     __tablename__ = "report_version"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "number"), STRICT)
 
-    meeting_id: int = link("meeting", needed=True)
+    meeting_id: int = link("meeting", needed=True, indexed=True)
     number: int = whole(nullable=False)
     as_of: date = day(nullable=False)
     content: dict[str, Any] = mapped()

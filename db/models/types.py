@@ -185,9 +185,10 @@ def mapped() -> Any:
     return _field(Json(), default_factory=dict, nullable=False)
 
 
-def link(table: str, *, needed: bool = False, late: bool = False) -> Any:
-    """A foreign key with its index; `late` breaks a circle of two tables."""
+def link(table: str, *, needed: bool = False, late: bool = False, indexed: bool = False) -> Any:
+    """A foreign key with its index, unless it is `indexed` already, as the first of several columns;
+    `late` breaks a circle of two tables."""
     options: dict[str, Any] = {} if needed else {"default": None}
     if not late:
         options["foreign_key"] = f"{table}.id"
-    return _field(KEY, index=True, nullable=not needed, **options)
+    return _field(KEY, index=not indexed, nullable=not needed, **options)

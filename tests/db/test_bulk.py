@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session
 
-from db import bulk
 from db.bulk import Late
 from db.commands import batches
 from db.commands.imports import Importing, Incoming
@@ -83,11 +81,6 @@ def test_the_index_is_whole_and_the_triggers_are_ours_afterwards(
         assert list(session.execute(made).scalars()) == sorted(statements("sqlite"))
 
 
-def schema(session: Session) -> list[str]:
-    made = sa.text("SELECT name || sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
-    return list(session.execute(made).scalars())
-
-
 def test_every_handle_of_a_new_row_is_kept(database: Database) -> None:
     list(bring(database, people("Zeynab Quluzade", "Zaur Mirzoyev"), people("Aytən Quluzadə")))
     with database.reading() as session:
@@ -97,27 +90,6 @@ def test_every_handle_of_a_new_row_is_kept(database: Database) -> None:
     assert {(row.row_id, row.key) for row in kept} == {
         (row.id, k) for row in rows for k in row.handles
     }
-
-
-def test_indexes_made_anew_are_those_that_were_there(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The canary: in the middle they are out."""
-    if database.engine.dialect.name != "sqlite":
-        pytest.skip("the server keeps its indexes itself")
-    monkeypatch.setattr(bulk, "MANY", 1)
-    with database.writing("Import") as session:
-        before = schema(session)
-        taker = Importing(session, of_people=True)
-        many = people(*(f"Zaur Mirzoyev{n}" for n in range(40)))
-        taker.take(many)
-        taker.take(people("Zeynab Quluzade"))
-        middle = schema(session)
-        taker.finish()
-        assert not any(made.startswith("list_contact_name") for made in middle)
-        assert schema(session) == before
-    with database.reading() as session:
-        assert session.execute(sa.text("PRAGMA integrity_check")).scalar() == "ok"
 
 
 def test_nothing_is_saved_while_rows_wait(database: Database) -> None:

@@ -12,6 +12,7 @@ from db.checking import Fault, check
 from db.commands import organisations
 from db.engine import Database, open_database
 from db.history import chain
+from db.migrations.versions.m0010_indexes import REPEATED
 from db.models import metadata
 
 from .dump import dump
@@ -196,6 +197,10 @@ def _as_before_seals(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"DROP INDEX {index}")
     for table in ("organisation", "contact"):
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN last_spoken")
+    for table, several in REPEATED.items():
+        for name in several:
+            column = {"due": "due_on"}.get(name, name)
+            connection.exec_driver_sql(f"CREATE INDEX ix_{table}_{name} ON {table} ({column})")
 
 
 def test_a_record_from_before_seals_is_sealed_when_it_is_opened(

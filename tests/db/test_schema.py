@@ -110,6 +110,34 @@ def _of_the_metadata(name: str | None, kind: str, _: Any) -> bool:
     return kind not in ("table", "index") or not (name or "").startswith(BESIDE)
 
 
+def test_no_index_only_repeats_how_another_begins(empty: Database) -> None:
+    """The canary: one of a country beside that of countries and numbers does."""
+    assert _repeated(empty) == set()
+    with empty.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE INDEX of_country ON contact (country)")
+        connection.commit()
+    assert _repeated(empty) == {"of_country"}
+
+
+def _repeated(database: Database) -> set[str]:
+    found = set()
+    with database.engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        for table in metadata.tables:
+            told = ask(f"PRAGMA index_list('{table}')").all()
+            keys = {
+                name: [part[2] for part in ask(f"PRAGMA index_info('{name}')")]
+                for _, name, _, _, partial in told
+                if not partial
+            }
+            for _, name, unique, _, _ in told:
+                key = keys.get(name, [None])
+                longer = [k for k in keys.values() if len(k) > len(key) and k[: len(key)] == key]
+                if longer and not unique and None not in key:
+                    found.add(name)
+    return found
+
+
 def test_every_enumeration_is_held_by_the_database(seeded: Database) -> None:
     with seeded.engine.connect() as connection:
         ask = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
