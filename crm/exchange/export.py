@@ -13,7 +13,7 @@ from db.errors import Invalid
 from db.models import Contact, columns
 from db.models.base import KEPT
 from db.models.contacts import display_name
-from db.queries import cells as straight
+from db.queries import csv_lines as straight
 from db.queries import lists
 from db.queries.parts import PARTS, parts
 from db.view import View
@@ -148,13 +148,13 @@ def _as_csv(noun: str, found: Iterable[dict[str, Any]], file: TextIO) -> int:
 
 def _straight(session: "Session", view: View, file: TextIO, watch: Watch) -> int:
     """As `_as_csv`, of a list whose cells need not be objects in between."""
-    writer, names, written = csv.writer(file, lineterminator="\r\n"), fields(view.noun), 0
-    writer.writerow(names)
+    names, written = fields(view.noun), 0
+    _csv(names, (), file)
     wanted = lists.ids(session, view)
     for start in range(0, len(wanted), LONG_BLOCK):
         watch(start, len(wanted))
-        block = straight.cells(session, view.noun, names, wanted[start : start + LONG_BLOCK])
-        writer.writerows(block)
+        block = straight.lines(session, view.noun, names, wanted[start : start + LONG_BLOCK])
+        file.write("".join(block))
         written += len(block)
     return written
 

@@ -1,4 +1,4 @@
-"""Cells that SQLite makes itself are, to the letter, those that go through objects."""
+"""Lines that SQLite makes itself are, to the letter, those that go through objects."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ import pytest
 from crm.exchange import export
 from db.engine import Database
 from db.models import Contact, Organisation, Site
-from db.queries import cells
+from db.queries import csv_lines
 from db.view import View
 from tests.hostile import STRINGS
 
@@ -66,17 +66,17 @@ def test_contacts_go_the_straight_way_and_meetings_do_not(full: Database) -> Non
     """The canary: without it the test above compares a way with itself."""
     with full.reading() as session:
         on_file = full.engine.dialect.name == "sqlite"
-        assert cells.speaks(session, "contacts") is on_file
-        assert not cells.speaks(session, "meetings")
-        assert not cells.speaks(session, "organisations")
+        assert csv_lines.speaks(session, "contacts") is on_file
+        assert not csv_lines.speaks(session, "meetings")
+        assert not csv_lines.speaks(session, "organisations")
 
 
 def test_what_is_gone_is_left_out_and_the_order_is_that_asked_for(full: Database) -> None:
     if full.engine.dialect.name != "sqlite":
         pytest.skip("a server goes the other way")
     with full.reading() as session:
-        found = cells.cells(session, "contacts", ["ref", "uid"], [3, 10**9, 1, 2])
-    assert [row[0] for row in found] == ["C3", "C1", "C2"]
+        found = csv_lines.lines(session, "contacts", ["ref", "middle_name"], [3, 10**9, 1, 2])
+    assert found == ["C3,\r\n", "C1,\r\n", "C2,\r\n"]
 
 
 def test_progress_is_said_and_every_row_counted(full: Database) -> None:
