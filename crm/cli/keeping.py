@@ -18,6 +18,7 @@ from db.keys import Key
 from db.libraries import cipher
 
 if TYPE_CHECKING:
+    from db.checking import Fault
     from db.history import Entry
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
@@ -100,7 +101,7 @@ def restore(
         say(f"The record as it was is kept. Go back with: crm restore {done.safety}")
 
 
-SHOWN = 10  # acts named one by one
+SHOWN = 10  # acts, and faults of one kind, named one by one
 
 
 def _lost(acts: "Sequence[Entry]", word: str) -> Iterator[str]:
@@ -132,11 +133,22 @@ def check(
     if json:
         say_json({"where": where, "head": last, "faults": [asdict(fault) for fault in faults]})
         return 1 if faults else 0
-    say(*(str(fault) for fault in faults))
+    say(*_alike(faults))
     if not faults:
         say(f"{where} is whole: file, schema, links, search and history.")
     say(f"Its history ends at {last}.", *_copies(database.path))
     return 1 if faults else 0
+
+
+def _alike(faults: "Sequence[Fault]") -> Iterator[str]:
+    """Faults in their order; of many of one kind the first few, for one cause may spoil every record."""
+    kinds: dict[str, list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault(fault.sentence, []).append(fault)
+    for several in kinds.values():
+        yield from map(str, several[:SHOWN])
+        if (more := len(several) - SHOWN) > 0:
+            yield f"    and {more:,} more of which the same is true; --json names all"
 
 
 def _copies(path: Path | None) -> Iterator[str]:
