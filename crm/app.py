@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 LOOK = 1.0  # seconds between looks for what another program saved; two are promised
 LAST_WORDS = 3.0  # seconds that the end waits for a last look at today
 OPENING = 60.0  # seconds that keys wait for the record to be opened at most
-NARROW = 100  # cells below which a card opens in its own screen
 
 
 class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
@@ -51,7 +50,6 @@ class CrmApp(Ending, TypeAhead, Guide, Unfinished, App[int]):
     CSS_PATH = "crm.tcss"
     TITLE = "Investor desk"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
     VERBS: ClassVar[tuple[Verb, ...]] = (
         *(
             Verb(f"place.{place.mode}", place.key, place.label, place.help, False, "Places", True)

@@ -13,11 +13,30 @@ from crm.widgets.card import Card, CardView
 from db.errors import Problem
 
 CARD = late("db.queries.cards", "card")
+ROOM = 100  # cells below which a card opens in its own screen
 SETTLE = 0.08  # seconds the cursor rests before the card beside follows it
 
 
-class Beside(AtDesk):
-    """A screen with a list and, where there is room, a card of class `beside`."""
+class Pane(AtDesk):
+    """A screen with a list and, where there is room, a card of class `beside`. (A breakpoint of
+    Textual would style every widget anew, as soon as the screen is there.)"""
+
+    @property
+    def beside(self) -> Card:
+        return self.query_one(".beside", Card)
+
+    def on_mount(self) -> None:
+        self._make_room()
+
+    def on_resize(self) -> None:
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.beside.display = self.app.size.width >= ROOM
+
+
+class Beside(Pane):
+    """The card beside is that of the record under the cursor."""
 
     _card_of: str | None = None
     _resting: Timer | None = None
@@ -25,10 +44,6 @@ class Beside(AtDesk):
     def here(self) -> str | None:
         """The reference of the record under the cursor."""
         raise NotImplementedError
-
-    @property
-    def beside(self) -> Card:
-        return self.query_one(".beside", Card)
 
     def follow(self, *, afresh: bool = False) -> None:
         """Show the record under the cursor once it rests: on its way no card is asked for. `afresh`

@@ -21,8 +21,6 @@ class Dialog(Verbal, ModalScreen[T], Generic[T]):
     """A screen over the others; `body` gives what is in its frame."""
 
     VERBS: ClassVar[tuple[Verb, ...]] = (HELP, PALETTE, ASIDE)
-    # A breakpoint's class would style every widget anew, a quarter of what a long form takes to open.
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = []  # noqa: RUF012
 
     DEFAULT_CSS = """
     Dialog {

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from crm.screens.at_desk import AtDesk
+from crm.screens.beside import Pane
 from crm.screens.shown import day, field_word, words
 from crm.screens.undoing import Undoing
 from crm.verbs import Verb, Verbal
@@ -46,7 +47,7 @@ COLUMNS = (
 MOST = 600  # lines of one change set beside the list; an import has thousands
 
 
-class History(Verbal, AtDesk, Screen[None]):
+class History(Verbal, Pane, Screen[None]):
     """Every change set, newest first, with what it changed beside it."""
 
     VERBS: ClassVar[tuple[Verb, ...]] = (
@@ -120,11 +121,11 @@ class History(Verbal, AtDesk, Screen[None]):
     @work(exclusive=True, group="card")
     async def _beside(self) -> None:
         number = self.table.cursor_id
-        if number is None or not self.query_one(Card).display:
+        if number is None or not self.beside.display:
             return
         told = await self.attempt(self.desk.read(_told, number))
         if told and self.table.cursor_id == number:
-            self.query_one(Card).show_card(told)
+            self.beside.show_card(told)
 
     @on(LedgerTable.Opened)
     @work(exclusive=True, group="open")

@@ -20,7 +20,6 @@ class Stage(Guide, App[None]):
 
     CSS_PATH = "../../../crm/crm.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
     def __init__(self, *widgets: Widget) -> None:
         super().__init__()
