@@ -33,7 +33,8 @@ class _Asking(NamedTuple):
     handles: Question
     uids: Question
     names: Question
-    namesakes: Question
+    colleagues: Question  # of a name, in one organisation
+    alone: Question  # of a name, in none
     rows: Question
 
 
@@ -48,13 +49,16 @@ def _asking(session: Session, table: sa.Table) -> _Asking:
         same.c.key == _HANDLES.c.key, same.c.table_name == table.name
     )
     first = first.order_by(same.c.row_id).limit(FEW + 1)
-    theirs = whose.is_not_distinct_from(sa.bindparam("whose", type_=KEY))
+    # By the few who work there: of a name there may be thousands.
+    there = sa.select(table.c.id).where(whose == sa.bindparam("whose", type_=KEY))
+    called = held.where(_HANDLES.c.key == sa.bindparam("key")).order_by(table.c.id)
     by_key = held.where(_HANDLES.c.key.in_(among(session)))
     asked = (
         by_key,
         sa.select("uid:" + table.c.uid, *brief).where(table.c.uid.in_(among(session))),
         by_key.where(_HANDLES.c.row_id.in_(first)),
-        held.where(_HANDLES.c.key == sa.bindparam("key"), theirs).order_by(table.c.id),
+        called.where(_HANDLES.c.row_id.in_(there)),
+        called.where(whose.is_(None)),
         sa.select(table).where(table.c.id.in_(among(session, KEY))),
     )
     return _Asking(*(Question(session, each) for each in asked))
@@ -135,8 +139,10 @@ class Batch:
         """Everybody with a crowded name in one organisation."""
         if key not in self.crowded:
             return []
-        told = {"key": key, "whose": whose}
-        self._keep(self.asking.namesakes.answer(told))
+        if whose is None:
+            self._keep(self.asking.alone.answer({"key": key}))
+        else:
+            self._keep(self.asking.colleagues.answer({"key": key, "whose": whose}))
         return [one for one in self.known(key) if self.whose(one) == whose]
 
     def _remember(self, key: str, row_id: int) -> None:

@@ -51,6 +51,14 @@ def test_a_name_that_many_share_is_the_same_person_only_in_the_same_organisation
     assert _taken(database, again) == [Verdict.unchanged, Verdict.created]
 
 
+def test_a_name_that_many_share_is_the_same_person_also_where_nobody_says_whose(
+    database: Database,
+) -> None:
+    many = [*NAMESAKES, ("Zhang Wei 1", "", "")]
+    assert _taken(database, many) == [Verdict.created] * 13
+    assert _taken(database, [("Zhang Wei 1", "", "")]) == [Verdict.unchanged]
+
+
 def test_a_long_list_leaves_few_rows_in_memory(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,19 @@ def test_a_company_without_an_address_takes_the_one_of_its_person(
     assert (body["country"], body["city"]) == ("AZ", "Bakı")
 
 
+def test_of_people_in_many_towns_the_first_says_where_the_company_is(
+    database: Database, tmp_path: Path
+) -> None:
+    one = firm(database, None)
+    towns = [("Azerbaijan", "Bakı"), ("Azerbaijan", "Gəncə"), ("Türkiye", "Ankara")]
+    rows = [f'Leyla Aslan {n},"{NAME}",{land},{town},\n' for n, (land, town) in enumerate(towns)]
+    bring(database, tmp_path, "".join(rows))
+    body, people = dump(database)["organisation"][-1], dump(database)["contact"][-3:]
+    assert (body["country"], body["city"]) == ("AZ", "Bakı")
+    assert [person["organisation_id"] for person in people] == [one] * 3
+    assert [person["city"] for person in people] == [town for _, town in towns]
+
+
 def test_of_two_of_one_name_it_is_the_one_in_the_country_of_the_person(
     database: Database, tmp_path: Path
 ) -> None:
