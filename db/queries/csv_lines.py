@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,7 +40,7 @@ def lines(session: Session, noun: str, names: Sequence[str], wanted: Sequence[in
     SQLite puts a line together and gives beside it the texts that it did not look through: where one
     of those must be quoted, which is seldom, the row is asked for once more, cell by cell.
     """
-    answer: Any = session.execute(_lined(noun, names), {"wanted": json.dumps(list(wanted))})
+    answer: Any = session.execute(_lined(noun, tuple(names)), {"wanted": json.dumps(list(wanted))})
     rows = answer.cursor.fetchall()
     told = {one: line for one, line, _ in rows}
     if _TO_QUOTE("".join([texts for _, _, texts in rows])):
@@ -65,7 +66,8 @@ def _line(cells: Sequence[Any]) -> str:
     return file.getvalue()
 
 
-def _lined(noun: str, names: Sequence[str]) -> Any:
+@lru_cache(4)  # it takes as long to put together as a hundred rows
+def _lined(noun: str, names: tuple[str, ...]) -> Any:
     both, told = _told(noun)
     table = columns(listing(noun).model)
     cells, texts = [], []
@@ -78,12 +80,9 @@ def _lined(noun: str, names: Sequence[str]) -> Any:
             cells.append(sa.case((found, _in_quotes(told[name])), else_=told[name]))
         else:
             cells.append(told[name])
-            if not isinstance(kind, Choice | Day | Flag | Moment) and not name.endswith(_OURS):
+            if not isinstance(kind, Choice | Day | Flag | Moment) and not name.endswith("ref"):
                 texts.append(told[name])
     return sa.select(told["id"], _run(cells, ",", END), _run(texts)).select_from(both)
-
-
-_OURS = ("ref", "uid")
 
 
 def _in_quotes(text: Any) -> Any:
