@@ -34,7 +34,7 @@ class Title:
     name: str
 
 
-Known = dict[type[Record], dict[int, Title]]
+Known = dict[type[Record], dict[int, Row | Title]]
 
 
 def rows(
@@ -67,7 +67,7 @@ def _told(
     if made.extend:
         made.extend(session, records)
     told = [_row(made, values) for values in records]
-    known.setdefault(made.model, {}).update((r.id, Title(r.id, r.ref, r.name)) for r in told)
+    known.setdefault(made.model, {}).update((row.id, row) for row in told)
     return told
 
 
@@ -75,7 +75,7 @@ def _link(session: Session, made: Listing, records: list[dict[str, Any]], known:
     for word, (column, target) in made.links.items():
         names = known.setdefault(target, {})
         sought = {record[column] for record in records} - names.keys() - {None}
-        names |= titles(session, target, sought)
+        names.update(titles(session, target, sought))
         for record in records:
             title = names.get(record[column])
             record[word] = title.name if title else record.get(word)
